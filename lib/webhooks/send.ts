@@ -1,0 +1,229 @@
+import "server-only";
+
+import { domainToUnicode } from "node:url";
+import { bodyToText } from "@/lib/net/body";
+import { type AddressGuard, GuardError } from "@/lib/net/guard";
+import { type Exchange, type ExchangeTimings, exchange } from "@/lib/net/request";
+import {
+  describeFailure,
+  type FailureContext,
+  type FailureKind,
+  type FailureText,
+  failureOfStatus,
+} from "./failures";
+import { MASK } from "./headers";
+import { checkOutgoingHeaders, checkWebhookUrl, isSensitiveHeader } from "./rules";
+
+/** Of the decompressed response body. */
+export const MAX_RESPONSE_BODY_BYTES = 64 * 1024;
+/** Of the names and values of all response headers together. */
+export const MAX_RESPONSE_HEADER_BYTES = 16 * 1024;
+
+export interface SendWebhookInput {
+  url: string;
+  /** The exact text; sent as UTF-8. */
+  body: string;
+  /** From `buildHeaders`. */
+  headers: Record<string, string>;
+  /** Bounds the whole exchange: DNS, connection, TLS, headers and body. */
+  timeoutMs: number;
+  guard: AddressGuard;
+  /** Ends the attempt as `interrupted`, as when the process is told to stop. */
+  signal?: AbortSignal;
+  /** Certificates to trust instead of the system's; for tests and private authorities. */
+  ca?: string;
+}
+
+export interface SendFailure extends FailureText {
+  kind: FailureKind;
+}
+
+export interface SendResult {
+  ok: boolean;
+  /** Kept even where the body then ran into the deadline. */
+  statusCode: number | null;
+  /** Names in lower case, repeated ones joined by a comma, sensitive values masked. */
+  responseHeaders: Record<string, string> | null;
+  /** From at most 64 KiB of decompressed bytes; storable in PostgreSQL. Null without a response. */
+  responseBody: string | null;
+  /** The body was longer, broken, or cut off. */
+  truncated: boolean;
+  failure: SendFailure | null;
+  remoteAddress: string | null;
+  durationMs: number;
+  timings: ExchangeTimings;
+  /** The Retry-After header as received. */
+  retryAfter: string | null;
+}
+
+/**
+ * Sends one webhook: one HTTP exchange, no retries, no redirects. Never throws or rejects for
+ * anything a receiver, a name server or a configuration does; what went wrong is in `failure`.
+ * A 2xx is a success however long or broken its body is, unless the deadline passes during it.
+ */
+export async function sendWebhook(input: SendWebhookInput): Promise<SendResult> {
+  const problem = checkWebhookUrl(input.url) ?? checkOutgoingHeaders(input.headers);
+  if (problem !== null) return notSent("invalid_request", { reason: problem });
+  const url = new URL(input.url);
+  const result = await exchange({
+    url,
+    method: "POST",
+    headers: input.headers,
+    body: Buffer.from(input.body, "utf8"),
+    guard: input.guard,
+    timeoutMs: input.timeoutMs,
+    maxBodyBytes: MAX_RESPONSE_BODY_BYTES,
+    ...(input.signal ? { signal: input.signal } : {}),
+    ...(input.ca !== undefined ? { ca: input.ca } : {}),
+  });
+  return interpret(result, input, url);
+}
+
+function interpret(result: Exchange, input: SendWebhookInput, url: URL): SendResult {
+  const { response } = result;
+  const redact = redactorFor(input.headers);
+  const find = (name: string) =>
+    response?.headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+  const context: FailureContext = {
+    host: readableHost(url),
+    statusCode: response?.statusCode ?? null,
+    location: readableLocation(find("location"), url),
+    timeoutMs: input.timeoutMs,
+    phase: result.phase,
+  };
+  const outcome = failureOf(result, context);
+  return {
+    ok: outcome === null,
+    statusCode: response?.statusCode ?? null,
+    responseHeaders: response ? storableHeaders(response.headers, redact) : null,
+    responseBody: response
+      ? redact(bodyToText(response.body, find("content-type") ?? undefined, response.truncated))
+      : null,
+    truncated: response?.truncated ?? false,
+    failure: outcome && { kind: outcome.kind, ...describeFailure(outcome.kind, outcome.context) },
+    remoteAddress: result.remoteAddress,
+    durationMs: result.durationMs,
+    timings: result.timings,
+    retryAfter: find("retry-after"),
+  };
+}
+
+type Outcome = { kind: FailureKind; context: FailureContext } | null;
+
+function failureOf(result: Exchange, context: FailureContext): Outcome {
+  const { error, response, phase } = result;
+  if (error?.reason === "aborted") return { kind: "interrupted", context };
+  if (error?.reason === "deadline") {
+    // A resolver that hangs is a fault of the name, not of a slow receiver.
+    if (phase !== "dns") return { kind: "timeout", context };
+    const reason = `The name ${context.host} could not be looked up in time.`;
+    return { kind: "dns", context: { ...context, reason } };
+  }
+  if (error) return classifyError(error.cause, phase, context);
+  const kind = response ? failureOfStatus(response.statusCode) : "reset";
+  return kind && { kind, context };
+}
+
+function classifyError(
+  cause: Error & { code?: string },
+  phase: Exchange["phase"],
+  base: FailureContext,
+): Outcome {
+  if (cause instanceof GuardError) {
+    return { kind: cause.kind, context: { ...base, reason: cause.message, code: cause.detail } };
+  }
+  const code = codeOf(cause);
+  const context: FailureContext = { ...base, code, reason: code || firstLine(cause.message) };
+  // The parser's complaints come with codes of their own, whichever phase they are noticed in.
+  if (code.startsWith("HPE_")) {
+    const reason = (cause as { reason?: string }).reason ?? firstLine(cause.message);
+    return { kind: "protocol", context: { ...context, reason } };
+  }
+  if (code.startsWith("ERR_INVALID_") || code === "ERR_UNESCAPED_CHARACTERS") {
+    return { kind: "invalid_request", context: { ...context, reason: firstLine(cause.message) } };
+  }
+  if (phase === "dns") return { kind: "dns", context: { ...context, reason: null } };
+  if (phase === "connect") return { kind: "connect", context };
+  if (phase === "tls") {
+    return { kind: "tls", context: { ...context, reason: firstLine(cause.message) } };
+  }
+  // TLS 1.3 lets a server refuse after the handshake is over on our side.
+  if (code.startsWith("ERR_SSL_")) return { kind: "tls", context };
+  return { kind: "reset", context };
+}
+
+/** Several addresses tried in turn fail as one AggregateError; the first tells what happened. */
+function codeOf(cause: Error & { code?: string }): string {
+  const first: { code?: string } | undefined =
+    cause instanceof AggregateError ? cause.errors[0] : undefined;
+  return first?.code ?? cause.code ?? "";
+}
+
+const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";
+
+function notSent(kind: FailureKind, context: FailureContext): SendResult {
+  return {
+    ok: false,
+    statusCode: null,
+    responseHeaders: null,
+    responseBody: null,
+    truncated: false,
+    failure: { kind, ...describeFailure(kind, context) },
+    remoteAddress: null,
+    durationMs: 0,
+    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, bodyMs: null },
+    retryAfter: null,
+  };
+}
+
+/** Punycode as the admin typed it. */
+function readableHost(url: URL): string {
+  const name = domainToUnicode(url.hostname) || url.hostname;
+  return url.port === "" ? name : `${name}:${url.port}`;
+}
+
+/** The address a redirect names, made absolute, without credentials and of a length to show. */
+function readableLocation(location: string | null, base: URL): string | null {
+  if (!location) return null;
+  if (!URL.canParse(location, base)) return shorten(storable(location));
+  const target = new URL(location, base);
+  target.username = "";
+  target.password = "";
+  return shorten(target.href);
+}
+
+const shorten = (text: string) => (text.length > 500 ? `${text.slice(0, 499)}…` : text);
+const storable = (text: string) => text.replaceAll("\0", "\uFFFD");
+
+function storableHeaders(
+  headers: readonly [string, string][],
+  redact: (text: string) => string,
+): Record<string, string> {
+  const kept = new Map<string, string>();
+  let bytes = 0;
+  for (const [name, value] of headers) {
+    const key = storable(name.toLowerCase());
+    const text = isSensitiveHeader(key) ? MASK : redact(storable(value));
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(text);
+    if (bytes > MAX_RESPONSE_HEADER_BYTES) break;
+    const earlier = kept.get(key);
+    kept.set(key, earlier === undefined || text === MASK ? text : `${earlier}, ${text}`);
+  }
+  return Object.fromEntries(kept);
+}
+
+/** Shorter values would blot out innocent text. */
+const REDACT_FROM_LENGTH = 8;
+
+/**
+ * Receivers made for trying things out send the request back. What was sent in a sensitive header
+ * is therefore taken out of what is stored, the whole value as well as the part after `Bearer `.
+ */
+function redactorFor(headers: Record<string, string>): (text: string) => string {
+  const values = Object.entries(headers)
+    .filter(([name]) => isSensitiveHeader(name))
+    .flatMap(([, value]) => [value, ...value.split(/\s+/).slice(1)])
+    .filter((value) => value.length >= REDACT_FROM_LENGTH)
+    .sort((a, b) => b.length - a.length);
+  return (text) => values.reduce((rest, value) => rest.replaceAll(value, MASK), text);
+}
