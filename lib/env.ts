@@ -1,0 +1,48 @@
+import "server-only";
+import { z } from "zod";
+
+const schema = z.object({
+  NODE_ENV: z.string().default("production"),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  APP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z.string().min(1),
+  APP_SECRET: z.string().min(16, "must have at least 16 characters"),
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
+  ENGINE_KIND: z.enum(["embedded", "inngest"]).default("embedded"),
+  INNGEST_BASE_URL: z.url().optional(),
+  WEBHOOK_BACKOFF_BASE_SECONDS: z.coerce.number().positive().max(3600).default(5),
+  WEBHOOK_ALLOWED_CIDRS: z.string().optional(),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+    .default("info"),
+});
+
+export type Env = z.infer<typeof schema> & { appUrl: string };
+
+let cached: Env | undefined;
+
+/**
+ * The configuration, parsed once (design: "Configuration").
+ * Throws an Error that names the variable when one is wrong.
+ */
+export function env(): Env {
+  if (cached) return cached;
+  // An empty variable counts as unset, as in most shells' `VAR= command`.
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, v]) => v !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(`Configuration: ${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  const host = parsed.data.HOST === "0.0.0.0" || parsed.data.HOST === "::" ? "localhost" : parsed.data.HOST;
+  const appUrl = (parsed.data.APP_URL ?? `http://${host}:${parsed.data.PORT}`).replace(/\/+$/, "");
+  cached = { ...parsed.data, appUrl };
+  return cached;
+}
+
+/** Whether the web server can be reached from this machine only. */
+export function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/** `limit` and `cursor` of every list; the cursor is the last id of the page before. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  cursor: z.string().max(64).optional(),
+};
+
+/** Cuts rows fetched with `take: limit + 1` into a page. */
+export function toPage<R extends { id: string }, T>(rows: R[], limit: number, map: (row: R) => T): { items: T[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit);
+  return { items: items.map(map), nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,95 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { Actor } from "@/lib/auth/actor";
+import { requireActor } from "@/lib/auth/require-actor";
+import { AppError } from "@/lib/http/errors";
+import { problemResponse } from "@/lib/http/problem";
+
+/** The largest body a handler reads, in bytes. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+type Params = Record<string, string>;
+
+export type RouteContext = {
+  actor: Actor;
+  request: Request;
+  params: Params;
+  query: Record<string, string>;
+  /** The parsed JSON body; `undefined` where the request has none. */
+  body: () => Promise<unknown>;
+  requestId: string;
+};
+
+/**
+ * Adapts HTTP to a verb: authenticates (session or API key), reads the body within its limit, turns
+ * what the handler returns into JSON and what it throws into a problem response.
+ */
+export function route(handler: (context: RouteContext) => Promise<Response | object>, status = 200) {
+  return async (request: Request, segment: { params: Promise<Params> }): Promise<Response> => {
+    const requestId = randomUUID();
+    try {
+      const actor = await requireActor(request);
+      const params = await segment.params;
+      const query = Object.fromEntries(new URL(request.url).searchParams);
+      // PostgreSQL's text cannot hold NUL; no id, filter or name has a use for it.
+      for (const [name, value] of [...Object.entries(params), ...Object.entries(query)]) {
+        if (value.includes("\u0000")) throw new AppError("invalid_request", `${name}: contains a NUL character.`, [{ path: name, message: "contains a NUL character" }]);
+      }
+      const result = await handler({ actor, request, params, query, requestId, body: () => readJson(request) });
+      if (result instanceof Response) return result;
+      return Response.json(result, { status, headers: { "x-request-id": requestId, "cache-control": "no-store" } });
+    } catch (error) {
+      return problemResponse(error, requestId);
+    }
+  };
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  const bytes = await readLimited(request);
+  if (bytes.length === 0) return undefined;
+  if (type && !/^application\/([\w.+-]*\+)?json\b/i.test(type)) {
+    throw new AppError("unsupported_media_type", "Send the body as application/json.");
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new AppError("malformed_json", "The body could not be read as JSON.");
+  }
+  const nul = findNul(value, "");
+  if (nul !== null) {
+    throw new AppError("invalid_request", `${nul}: contains a NUL character.`, [{ path: nul, message: "contains a NUL character" }]);
+  }
+  return value;
+}
+
+async function readLimited(request: Request): Promise<Uint8Array> {
+  const tooLarge = () => new AppError("payload_too_large", `The body may have at most ${MAX_BODY_BYTES} bytes.`);
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The path of the first string or key with a NUL character, or null. Iterative: depth is the sender's. */
+function findNul(value: unknown, root: string): string | null {
+  const stack: { value: unknown; path: string }[] = [{ value, path: root }];
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    if (typeof item.value === "string" && item.value.includes("\u0000")) return item.path || "body";
+    if (item.value && typeof item.value === "object") {
+      for (const [key, child] of Object.entries(item.value)) {
+        const path = item.path ? `${item.path}.${key}` : key;
+        if (key.includes("\u0000")) return path.replaceAll("\u0000", "");
+        stack.push({ value: child, path });
+      }
+    }
+  }
+  return null;
+}

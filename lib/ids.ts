@@ -1,0 +1,30 @@
+import { monotonicFactory } from "ulid";
+
+/** What an id can stand for; the prefix makes an id recognisable wherever it is pasted. */
+export const idPrefixes = {
+  scenario: "scn",
+  version: "ver",
+  run: "run",
+  runStep: "stp",
+  delivery: "dlv",
+  attempt: "att",
+  order: "ord",
+  event: "evt",
+  secret: "sec",
+  inbox: "inb",
+  inboxMessage: "msg",
+  apiKey: "key",
+  user: "usr",
+  audit: "aud",
+  message: "out",
+  idempotency: "idk",
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+
+const next = monotonicFactory();
+
+/** A new id of a kind: prefix, underscore, lower-case ULID. Ids of one kind sort by their time. */
+export function newId(kind: IdKind): string {
+  return `${idPrefixes[kind]}_${next().toLowerCase()}`;
+}
