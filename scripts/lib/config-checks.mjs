@@ -1,0 +1,134 @@
+// @ts-check
+import net from "node:net";
+import { UserError } from "./user-error.mjs";
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {number} min
+ * @param {number} max
+ */
+export function wholeNumber(name, value, min, max) {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= min && number <= max)) {
+    throw new UserError(`${name} must be a whole number from ${min} to ${max}; it is "${value}".`);
+  }
+  return number;
+}
+
+/**
+ * @param {string} name
+ * @param {string | null} value
+ */
+export function positiveNumber(name, value) {
+  if (value === null) return;
+  if (!(Number.isFinite(Number(value)) && Number(value) > 0)) {
+    throw new UserError(`${name} must be a number above 0; it is "${value}".`);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+export function host(name, value) {
+  if (net.isIP(value) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)) return value;
+  throw new UserError(
+    `${name} must be an address or a host name without scheme or port; it is "${value}".`,
+  );
+}
+
+/**
+ * An http(s) address without path, query or credentials.
+ * @param {string} name
+ * @param {string} value
+ */
+export function origin(name, value) {
+  const url = parseUrl(value);
+  const bare =
+    url && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search && !url.hash;
+  if (!bare || url.username || url.password) {
+    throw new UserError(
+      `${name} must be an http or https address without a path, as https://hooks.example.com.`,
+    );
+  }
+  return url.origin;
+}
+
+/**
+ * @param {string} name
+ * @param {string | null} value
+ */
+export function httpUrl(name, value) {
+  if (value === null) return;
+  const url = parseUrl(value);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UserError(`${name} must be an http or https address.`);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string | null} value
+ */
+export function databaseUrl(name, value) {
+  if (value === null) return null;
+  const url = parseUrl(value);
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2) {
+    throw new UserError(`${name} must look like postgresql://user:password@host:5432/database.`);
+  }
+  return value;
+}
+
+/**
+ * @param {string} name
+ * @param {string | null} value
+ * @param {string[]} choices
+ */
+export function oneOf(name, value, choices) {
+  if (value === null || choices.includes(value)) return;
+  throw new UserError(`${name} must be one of ${choices.join(", ")}; it is "${value}".`);
+}
+
+/**
+ * Addresses or ranges separated by commas or blanks.
+ * @param {string} name
+ * @param {string | null} value
+ */
+export function cidrs(name, value) {
+  for (const item of value?.split(/[\s,]+/).filter(Boolean) ?? []) {
+    const [address = "", prefix, ...rest] = item.split("/");
+    const family = net.isIP(address);
+    const bits = prefix === undefined ? 0 : /^\d+$/.test(prefix) ? Number(prefix) : Number.NaN;
+    if (!family || rest.length > 0 || !(bits <= (family === 4 ? 32 : 128))) {
+      throw new UserError(`${name} must list ranges like 10.0.0.0/8; "${item}" is none.`);
+    }
+  }
+}
+
+/**
+ * @param {string | null} email
+ * @param {string | null} password
+ */
+export function adminAccount(email, password) {
+  if (!email && !password) return;
+  if (!email) throw new UserError("ADMIN_EMAIL must be set beside ADMIN_PASSWORD.");
+  if (!password) throw new UserError("ADMIN_PASSWORD must be set beside ADMIN_EMAIL.");
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+    throw new UserError(`ADMIN_EMAIL must be an e-mail address; it is "${email}".`);
+  }
+  if (password.length < 8) {
+    throw new UserError("ADMIN_PASSWORD must be at least 8 characters long.");
+  }
+}
+
+/** @param {string} value */
+function parseUrl(value) {
+  try {
+    return new URL(value);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { asUser } from "./postgres-user.mjs";
+import { UserError } from "./user-error.mjs";
+
+/** @typedef {import("./postgres-cluster.mjs").Cluster} Cluster */
+
+const START_TIMEOUT_MS = 30_000;
+const MAX_LOG_BYTES = 5 * 1024 * 1024;
+
+/**
+ * Starts the server process. It writes to its log file and so outlives no pipe.
+ * @param {Cluster} cluster
+ * @param {number} port
+ */
+export function launch(cluster, port) {
+  const log = statSync(cluster.logFile, { throwIfNoEntry: false });
+  if (log && log.size > MAX_LOG_BYTES) renameSync(cluster.logFile, `${cluster.logFile}.1`);
+  const flags = Object.entries({ ...cluster.settings, port: String(port) });
+  const [command, args, options] = asUser(cluster.runAs, cluster.binaries.postgres, [
+    "-D",
+    cluster.directory,
+    ...flags.flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ]);
+  const output = openSync(cluster.logFile, "a", 0o600);
+  try {
+    return spawn(command, args, { ...options, detached: true, stdio: ["ignore", output, output] });
+  } finally {
+    closeSync(output);
+  }
+}
+
+/**
+ * Waits until a launched server takes connections.
+ * @param {Cluster} cluster
+ * @param {import("node:child_process").ChildProcess} child
+ * @throws {UserError} With PostgreSQL's own last words when it stops instead.
+ */
+export async function waitUntilReady(cluster, child) {
+  const logStart = statSync(cluster.logFile, { throwIfNoEntry: false })?.size ?? 0;
+  /** @type {Error | null} */
+  let spawnError = null;
+  child.once("error", (error) => {
+    spawnError = error;
+  });
+  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(20)) {
+    const lines = readPidFile(cluster.directory);
+    if (Number(lines[0]) === child.pid && lines[7]?.trim() === "ready") return;
+    if (spawnError || child.exitCode !== null || child.signalCode !== null) break;
+  }
+  const log = readFileSync(cluster.logFile, "utf8").slice(Math.max(0, logStart - 200));
+  const fatal = log
+    .split("\n")
+    .filter((line) => /FATAL|PANIC|error while loading/.test(line))
+    .at(-1);
+  const reason = fatal?.replace(/^.*?(FATAL|PANIC):\s*/, "") ?? "it did not become ready";
+  throw new UserError(
+    `The embedded PostgreSQL does not start on "${cluster.directory}": ${reason}; see ${cluster.logFile}, restore the folder from a backup, or move it away to begin with an empty database.`,
+  );
+}
+
+/**
+ * Fast shutdown: open transactions are rolled back, the data is written out.
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {number} [timeoutMs] After which it is told to drop everything; it then recovers at the next start.
+ */
+export async function stopServer(child, timeoutMs = 20_000) {
+  if (!child.pid || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGINT");
+  const timer = setTimeout(() => child.kill("SIGQUIT"), timeoutMs);
+  await gone;
+  clearTimeout(timer);
+}
+
+/**
+ * @param {string} directory
+ * @returns {string[]} The lines the running server keeps there; none when it is stopped.
+ */
+export function readPidFile(directory) {
+  try {
+    return readFileSync(path.join(directory, "postmaster.pid"), "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}
