@@ -1,0 +1,128 @@
+import "server-only";
+import type { Db } from "@/lib/db";
+import { AppError } from "@/lib/http/errors";
+import { MASK } from "@/lib/secrets/mask";
+import { isSecretRef } from "@/lib/secrets/ref";
+import { readSecret, storeSecret } from "@/lib/secrets/store";
+import { isSensitiveHeader } from "@/lib/webhooks/rules";
+
+type Config = Record<string, unknown>;
+
+/** As much of a graph as this needs to know. */
+type GraphWithConfigs = { nodes: readonly { id: string; config: Config }[] };
+
+/** Where a value of a config is kept as a secret: `secret`, and headers of sensitive names. */
+export function secretPathsOf(config: Config): string[][] {
+  const paths: string[][] = [];
+  if ("secret" in config) paths.push(["secret"]);
+  const headers = config.headers;
+  if (isPlainObject(headers)) {
+    for (const name of Object.keys(headers)) {
+      if (isSensitiveHeader(name)) paths.push(["headers", name]);
+    }
+  }
+  return paths;
+}
+
+/**
+ * Moves the secrets of a graph into the encrypted table: text at a secret path becomes
+ * `{ "$secret": id }`. Text equal to what the previous graph has there keeps its reference, and so
+ * does the mask, which a client gets to see instead of a secret. A reference, wherever in a config,
+ * is kept only when its row belongs to this scenario: otherwise a client could borrow a secret of
+ * another one by guessing its id. Throws `invalid_request` naming the path.
+ */
+export async function extractSecrets<G extends GraphWithConfigs>(
+  db: Db,
+  input: { scenarioId: string; graph: G; previous: GraphWithConfigs | null },
+): Promise<G> {
+  const { scenarioId, graph, previous } = input;
+  const before = new Map(previous?.nodes.map((node) => [node.id, node.config]) ?? []);
+  const nodes: GraphWithConfigs["nodes"][number][] = [];
+  const references: { id: string; path: string }[] = [];
+
+  for (const [index, node] of graph.nodes.entries()) {
+    let config = node.config;
+    for (const path of secretPathsOf(config)) {
+      const value = at(config, path);
+      if (typeof value !== "string" || value === "") continue;
+      const old = at(before.get(node.id), path);
+      const oldId = isSecretRef(old) ? old.$secret : null;
+      if (value === MASK && oldId === null) {
+        throw refused(
+          `nodes.${index}.config.${path.join(".")}`,
+          "There is no stored secret here that the dots could stand for. Enter the value.",
+        );
+      }
+      const id =
+        oldId !== null && (value === MASK || (await sameValue(db, oldId, value)))
+          ? oldId
+          : await storeSecret(db, { scenarioId, value });
+      config = withValue(config, path, { $secret: id });
+    }
+    collectReferences(config, `nodes.${index}.config`, references);
+    nodes.push(config === node.config ? node : { ...node, config });
+  }
+
+  if (references.length > 0) {
+    const rows = await db.secret.findMany({
+      where: { id: { in: [...new Set(references.map(({ id }) => id))] }, scenarioId },
+      select: { id: true },
+    });
+    const own = new Set(rows.map((row) => row.id));
+    const foreign = references.find(({ id }) => !own.has(id));
+    if (foreign) throw refused(foreign.path, "This secret does not belong to this scenario.");
+  }
+  return { ...graph, nodes } as G;
+}
+
+/** Every reference in a value, with its dotted path. Iterative: depth is the sender's. */
+function collectReferences(root: unknown, rootPath: string, into: { id: string; path: string }[]) {
+  const stack: { value: unknown; path: string }[] = [{ value: root, path: rootPath }];
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const { value, path } = item;
+    if (typeof value !== "object" || value === null) continue;
+    if (isSecretRef(value)) into.push({ id: value.$secret, path });
+    else if (Object.hasOwn(value, "$secret")) {
+      throw refused(path, "A reference to a secret holds nothing but its id.");
+    } else {
+      for (const [key, child] of Object.entries(value)) {
+        stack.push({ value: child, path: `${path}.${key}` });
+      }
+    }
+  }
+}
+
+async function sameValue(db: Db, id: string, value: string): Promise<boolean> {
+  try {
+    return (await readSecret(db, id)) === value;
+  } catch {
+    return false;
+  }
+}
+
+function refused(path: string, message: string): AppError {
+  return new AppError("invalid_request", `${path}: ${message}`, [{ path, message }]);
+}
+
+function isPlainObject(value: unknown): value is Config {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  let current = value;
+  for (const key of path) {
+    if (!isPlainObject(current) || !Object.hasOwn(current, key)) return undefined;
+    current = current[key];
+  }
+  return current;
+}
+
+function withValue(config: Config, path: readonly string[], value: unknown): Config {
+  const [head, ...rest] = path;
+  return Object.fromEntries(
+    Object.entries(config).map(([key, old]) => {
+      if (key !== head) return [key, old];
+      return [key, rest.length === 0 ? value : withValue(old as Config, rest, value)];
+    }),
+  );
+}
