@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { apps, getApp, getOperation } from "./registry";
+import { secretPathsOf } from "./secrets";
+
+const operations = apps.flatMap((app) => app.operations);
+const send = getOperation("webhooks.send");
+const messages = (config: unknown) => {
+  const result = send?.config.safeParse(config);
+  return result?.error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ?? [];
+};
+const webhookUrl = "https://example.com/hook";
+
+test("keys are unique and begin with their app's key", () => {
+  expect(new Set(operations.map(({ key }) => key)).size).toBe(operations.length);
+  for (const app of apps) {
+    expect(getApp(app.key)).toBe(app);
+    for (const { key } of app.operations) expect(key.startsWith(`${app.key}.`)).toBe(true);
+  }
+});
+
+test.each(operations)(
+  "$key: sample parses, every field has a control, JSON Schema exists",
+  (op) => {
+    expect(op.output.safeParse(op.sample).success).toBe(true);
+    const schema = z.toJSONSchema(op.config, { io: "input" });
+    expect(Object.keys(schema.properties ?? {}).sort()).toEqual(Object.keys(op.ui).sort());
+  },
+);
+
+test("defaults are the specification's", () => {
+  expect(send?.config.parse({ webhookUrl })).toEqual({ webhookUrl, retryAttempts: 3, timeout: 30 });
+  expect(getOperation("traderlaunchpad.orderCreated")?.config.parse({})).toEqual({
+    triggerType: "orderCreated",
+    enabled: true,
+  });
+});
+
+test.each([
+  [{}, "webhookUrl: Enter the address to send to."],
+  [
+    { webhookUrl: "ftp://example.com" },
+    "webhookUrl: The address has to start with https:// or http://.",
+  ],
+  [{ webhookUrl, timeout: 4 }, "timeout: Timeout must be between 5 and 300."],
+  [{ webhookUrl, timeout: 301 }, "timeout: Timeout must be between 5 and 300."],
+  [{ webhookUrl, timeout: 5.5 }, "timeout: Timeout must be between 5 and 300 and a whole number."],
+  [{ webhookUrl, timeout: "30" }, "timeout: Timeout must be between 5 and 300 and a whole number."],
+  [{ webhookUrl, retryAttempts: 6 }, "retryAttempts: Retry attempts must be between 0 and 5."],
+  [{ webhookUrl, retryAttempts: -1 }, "retryAttempts: Retry attempts must be between 0 and 5."],
+  [{ webhookUrl, secret: "" }, "secret: Enter a secret."],
+  [{ webhookUrl, secret: 5 }, "secret: Enter a secret."],
+  [{ webhookUrl, headers: { "X-A": 5 } }, "headers.X-A: A header value has to be text."],
+  [{ webhookUrl, headers: { "a b": "c" } }, /^headers\.a b: A header name may only/],
+  [{ webhookUrl, headers: { Host: "c" } }, /^headers\.Host: Host is set by the sender/],
+  [
+    { webhookUrl, headers: { "X-A": "1", "x-a": "2" } },
+    "headers.x-a: The header x-a is given twice.",
+  ],
+  [
+    { webhookUrl, headers: ["a"] },
+    "headers: Headers have to be an object of names and text values.",
+  ],
+  [{ webhookUrl, retryOn: [404] }, "retryOn.0: Only 408, 425, 429 can be chosen."],
+  [{ webhookUrl, colour: "red" }, /colour/],
+])("refuses %j", (config, message) => {
+  expect(messages(config)).toEqual([expect.stringMatching(message)]);
+});
+
+test("takes a secret reference in place of a value", () => {
+  const secret = { $secret: "sec_01kay5q3m8" };
+  expect(messages({ webhookUrl, secret, headers: { Authorization: secret } })).toEqual([]);
+  expect(messages({ webhookUrl, secret: { $secret: "other" } })).toHaveLength(1);
+});
+
+test("secret paths: the secret, sensitive headers, and references", () => {
+  expect(secretPathsOf({ webhookUrl })).toEqual([]);
+  const headers = { Authorization: "Bearer x", "X-Shop": "1", "X-Own": { $secret: "sec_1" } };
+  expect(secretPathsOf({ webhookUrl, secret: "s", headers })).toEqual([
+    "secret",
+    "headers.Authorization",
+    "headers.X-Own",
+  ]);
+});

@@ -1,0 +1,30 @@
+import { traderLaunchpad } from "./traderlaunchpad/manifest";
+import type { AppManifest, OperationManifest } from "./types";
+import { webhooks } from "./webhooks/manifest";
+
+/** Every app there is. Adding an app is adding a folder and one line here. */
+export const apps: readonly AppManifest[] = [traderLaunchpad, webhooks];
+
+const operationsByKey = new Map<string, OperationManifest>();
+const appsByOperation = new Map<string, AppManifest>();
+for (const app of apps) {
+  for (const operation of app.operations) {
+    operationsByKey.set(operation.key, operation);
+    appsByOperation.set(operation.key, app);
+  }
+}
+
+/** The operation of this key, such as `webhooks.send`; undefined when the registry has none. */
+export function getOperation(key: string): OperationManifest | undefined {
+  return operationsByKey.get(key);
+}
+
+/** The app of this key, such as `webhooks`; undefined when the registry has none. */
+export function getApp(key: string): AppManifest | undefined {
+  return apps.find((app) => app.key === key);
+}
+
+/** The app that an operation belongs to; undefined for an unknown operation. */
+export function getAppOfOperation(operationKey: string): AppManifest | undefined {
+  return appsByOperation.get(operationKey);
+}

@@ -1,0 +1,41 @@
+import { isSensitiveHeader } from "@/lib/webhooks/rules";
+import { getOperation } from "./registry";
+import type { NodeConfig } from "./types";
+
+/** What a graph holds in place of a secret value. */
+export interface SecretRef {
+  $secret: string;
+}
+
+/** Whether a config value stands for a secret that is stored elsewhere. */
+export function isSecretRef(value: unknown): value is SecretRef {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { $secret?: unknown }).$secret === "string"
+  );
+}
+
+/**
+ * The paths of a config whose values are secrets, each as its keys (a header's name may contain a
+ * dot): the operation's own `secretPaths`, and headers whose name is sensitive or whose value is a
+ * reference already. Only paths that exist in this config.
+ */
+export function secretKeyPathsOf(operationKey: string, config: NodeConfig): string[][] {
+  const operation = getOperation(operationKey);
+  const paths = (operation?.secretPaths ?? [])
+    .map((path) => [path])
+    .filter(([key]) => key !== undefined && config[key] !== undefined);
+  const { headers } = config;
+  if (operation?.ui.headers && typeof headers === "object" && headers !== null) {
+    for (const [name, value] of Object.entries(headers)) {
+      if (isSensitiveHeader(name) || isSecretRef(value)) paths.push(["headers", name]);
+    }
+  }
+  return paths;
+}
+
+/** The secret paths of a webhook's config, dotted: `secret`, `headers.Authorization`. */
+export function secretPathsOf(config: NodeConfig, operationKey = "webhooks.send"): string[] {
+  return secretKeyPathsOf(operationKey, config).map((keys) => keys.join("."));
+}
