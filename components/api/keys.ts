@@ -1,0 +1,26 @@
+/** Query keys, one factory per noun; the first part alone invalidates everything of the noun. */
+
+type Filters = Record<string, unknown>;
+
+function nounKeys<const N extends string>(noun: N) {
+  return {
+    all: [noun] as const,
+    lists: [noun, "list"] as const,
+    list: (filters: Filters = {}) => [noun, "list", filters] as const,
+    detail: (id: string) => [noun, "detail", id] as const,
+  };
+}
+
+export const deliveryKeys = nounKeys("deliveries");
+export const runKeys = nounKeys("runs");
+export const orderKeys = nounKeys("orders");
+export const scenarioKeys = nounKeys("scenarios");
+export const appKeys = nounKeys("apps");
+export const apiKeyKeys = nounKeys("api-keys");
+export const settingsKeys = nounKeys("settings");
+export const overviewKeys = nounKeys("overview");
+export const inboxKeys = {
+  ...nounKeys("inboxes"),
+  messages: (id: string, cursor: string | null = null) =>
+    ["inboxes", "messages", id, cursor] as const,
+};

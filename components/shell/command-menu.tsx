@@ -1,0 +1,122 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Command } from "cmdk";
+import { ArrowRight, Workflow } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { Dialog as RadixDialog } from "radix-ui";
+import { useEffect, useState } from "react";
+import { apiFetch, type Page, type ScenarioSummary, scenarioKeys } from "@/components/api";
+import { idTarget } from "@/components/shell/id-target";
+import { navItems } from "@/components/shell/nav-items";
+import { cn } from "@/components/ui/cn";
+import { overlayStyles } from "@/components/ui/dialog";
+
+const itemStyles =
+  "flex h-9 cursor-default items-center gap-2 rounded-sm px-2 text-sm data-[selected=true]:bg-surface-2 [&_svg]:size-4 [&_svg]:text-muted";
+
+export function CommandMenu({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  const router = useRouter();
+  const [search, setSearch] = useState("");
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey)) {
+        event.preventDefault();
+        onOpenChange(!open);
+      }
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [open, onOpenChange]);
+
+  const scenarios = useQuery({
+    queryKey: scenarioKeys.list({ menu: true }),
+    queryFn: () => apiFetch<Page<ScenarioSummary>>("/api/v1/scenarios?limit=100"),
+    enabled: open,
+    staleTime: 30_000,
+  });
+
+  const go = (href: string) => {
+    onOpenChange(false);
+    setSearch("");
+    router.push(href);
+  };
+  const target = idTarget(search.trim());
+
+  return (
+    <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
+      <RadixDialog.Portal>
+        <RadixDialog.Overlay className={overlayStyles} />
+        <RadixDialog.Content
+          aria-describedby={undefined}
+          className="-translate-x-1/2 fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-lg overflow-hidden rounded-md border bg-surface shadow-xl"
+        >
+          <RadixDialog.Title className="sr-only">Go to</RadixDialog.Title>
+          <Command label="Go to">
+            <Command.Input
+              value={search}
+              onValueChange={setSearch}
+              placeholder="Go to a page, a scenario or an id…"
+              className="h-11 w-full border-b bg-transparent px-3 text-base outline-none placeholder:text-muted"
+            />
+            <Command.List className="max-h-80 overflow-y-auto p-1">
+              <Command.Empty className="px-2 py-6 text-center text-muted text-sm">
+                Nothing matches. Ids start with dlv_, run_, ord_, scn_ or ORD-.
+              </Command.Empty>
+              {target ? (
+                <Command.Item
+                  className={itemStyles}
+                  value={search}
+                  onSelect={() => go(target.href)}
+                >
+                  <ArrowRight aria-hidden /> {target.label}
+                </Command.Item>
+              ) : null}
+              <Command.Group
+                heading="Pages"
+                className={cn(
+                  "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs",
+                )}
+              >
+                {navItems.map(({ href, label, icon: Icon }) => (
+                  <Command.Item
+                    key={href}
+                    value={label}
+                    className={itemStyles}
+                    onSelect={() => go(href)}
+                  >
+                    <Icon aria-hidden /> {label}
+                  </Command.Item>
+                ))}
+              </Command.Group>
+              {scenarios.data?.items.length ? (
+                <Command.Group
+                  heading="Scenarios"
+                  className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs"
+                >
+                  {scenarios.data.items.map((scenario) => (
+                    <Command.Item
+                      key={scenario.id}
+                      value={`${scenario.name} ${scenario.id}`}
+                      className={itemStyles}
+                      onSelect={() => go(`/scenarios/${scenario.id}`)}
+                    >
+                      <Workflow aria-hidden /> <span className="truncate">{scenario.name}</span>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ) : null}
+            </Command.List>
+          </Command>
+        </RadixDialog.Content>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  );
+}

@@ -1,0 +1,27 @@
+const rooms: Record<string, { path: string; noun: string }> = {
+  dlv: { path: "/deliveries", noun: "delivery" },
+  run: { path: "/runs", noun: "run" },
+  ord: { path: "/orders", noun: "order" },
+  scn: { path: "/scenarios", noun: "scenario" },
+  inb: { path: "/inbox", noun: "test inbox" },
+};
+
+/** Where an id that somebody pasted leads; null when it is none. */
+export function idTarget(text: string): { href: string; label: string } | null {
+  const own = /^([a-z]{3})_[0-9a-z]{10,}$/i.exec(text);
+  const room = own?.[1] ? rooms[own[1].toLowerCase()] : undefined;
+  if (room) {
+    return {
+      href: `${room.path}/${encodeURIComponent(text.toLowerCase())}`,
+      label: `Open ${room.noun} ${text}`,
+    };
+  }
+  if (/^ORD-[\d-]{3,}$/i.test(text)) {
+    const number = text.toUpperCase();
+    return {
+      href: `/deliveries?q=${encodeURIComponent(number)}`,
+      label: `Deliveries of order ${number}`,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,28 @@
+import {
+  Blocks,
+  Inbox,
+  LayoutDashboard,
+  type LucideIcon,
+  Play,
+  Send,
+  Settings,
+  ShoppingCart,
+  Workflow,
+} from "lucide-react";
+
+export type NavItem = { href: string; label: string; icon: LucideIcon };
+
+export const navItems: readonly NavItem[] = [
+  { href: "/", label: "Overview", icon: LayoutDashboard },
+  { href: "/scenarios", label: "Scenarios", icon: Workflow },
+  { href: "/deliveries", label: "Deliveries", icon: Send },
+  { href: "/runs", label: "Runs", icon: Play },
+  { href: "/orders", label: "Orders", icon: ShoppingCart },
+  { href: "/apps", label: "Apps", icon: Blocks },
+  { href: "/inbox", label: "Test inbox", icon: Inbox },
+  { href: "/settings", label: "Settings", icon: Settings },
+];
+
+export function isCurrent(href: string, pathname: string): boolean {
+  return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
+}

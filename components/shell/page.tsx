@@ -1,0 +1,55 @@
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+
+/** The frame of every ordinary page: one heading, its actions, the content. */
+export function PageFrame({
+  title,
+  description,
+  actions,
+  children,
+  narrow = false,
+}: {
+  title: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  narrow?: boolean;
+}) {
+  return (
+    <div
+      className={cn("mx-auto flex flex-col gap-4 p-4 md:p-6", narrow ? "max-w-3xl" : "max-w-7xl")}
+    >
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1">
+          <h1 className="break-words font-semibold text-xl">{title}</h1>
+          {description ? <p className="text-muted text-sm">{description}</p> : null}
+        </div>
+        {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** A titled part of a page. */
+export function Section({
+  title,
+  actions,
+  children,
+  className,
+}: {
+  title: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
+  return (
+    <section className={cn("flex min-w-0 flex-col gap-2", className)}>
+      <div className="flex flex-wrap items-center gap-2">
+        <h2 className="flex-1 font-semibold text-base">{title}</h2>
+        {actions}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { type ReactNode, useState } from "react";
+import { ApiProblem } from "@/components/api";
+import { toSignIn } from "@/components/shell/to-sign-in";
+import { AppToaster } from "@/components/shell/toaster";
+import { TooltipProvider } from "@/components/ui/tooltip";
+
+function makeClient() {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (error instanceof ApiProblem && error.status === 401) toSignIn();
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 1000,
+        // A 4xx will be the same the second time.
+        retry: (count, error) =>
+          !(error instanceof ApiProblem && error.status >= 400 && error.status < 500) && count < 2,
+      },
+    },
+  });
+}
+
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(makeClient);
+  return (
+    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+      <NuqsAdapter>
+        <QueryClientProvider client={client}>
+          <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
+          <AppToaster />
+        </QueryClientProvider>
+      </NuqsAdapter>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ComponentProps } from "react";
+import { cn } from "@/components/ui/cn";
+
+export function Skeleton({ className, ...props }: ComponentProps<"div">) {
+  return (
+    <div
+      aria-hidden
+      className={cn("h-4 animate-pulse rounded-sm bg-surface-2", className)}
+      {...props}
+    />
+  );
+}
+
+/** Rows of a table that is still loading, as tall as the real ones. */
+export function SkeletonRows({ rows = 8, columns }: { rows?: number; columns: number }) {
+  return Array.from({ length: rows }, (_, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+    <tr key={row} className="h-9" aria-hidden>
+      {Array.from({ length: columns }, (_, column) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+        <td key={column} className="h-9 px-3">
+          <Skeleton className={column === 0 ? "w-20" : "w-full max-w-28"} />
+        </td>
+      ))}
+    </tr>
+  ));
+}
+
+/** Tells a screen reader that something loads while skeletons show it to the eye. */
+export function LoadingNote({ what }: { what: string }) {
+  return (
+    <p role="status" className="sr-only">
+      Loading {what}…
+    </p>
+  );
+}
