@@ -121,7 +121,7 @@ export async function startEngine(config: EngineConfig, log: Log): Promise<Engin
     ),
   ];
 
-  const stop = async () => {
+  const shutDown = async () => {
     for (const timer of timers.slice(1)) timer.stop();
     await registration.stop();
     await worker.stop(STOP_GRACE_MS);
@@ -136,6 +136,11 @@ export async function startEngine(config: EngineConfig, log: Log): Promise<Engin
     );
     await pool.end();
     log.info("engine stopped");
+  };
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= shutDown();
+    return stopped;
   };
 
   await registration.start();
