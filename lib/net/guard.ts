@@ -2,6 +2,7 @@ import "server-only";
 
 import { promises as dns } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import { domainToUnicode } from "node:url";
 import { classifyAddress, isAllowed, parseCidrs } from "./addresses";
 
 export interface ResolvedAddress {
@@ -66,6 +67,9 @@ const bareHost = (hostname: string) =>
     .replace(/^\[(.*)\]$/, "$1")
     .replace(/\.+$/, "");
 
+/** Punycode as people write it. */
+const readable = (hostname: string) => domainToUnicode(hostname) || hostname;
+
 const systemResolve: ResolveAll = async (hostname) =>
   (await dns.lookup(hostname, { all: true, verbatim: true })) as ResolvedAddress[];
 
@@ -91,7 +95,7 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
   const blocked = (host: string, address: string) => {
     const { label, embeddedIpv4 } = classifyAddress(address);
     const via = embeddedIpv4 ? `${address} (${embeddedIpv4})` : address;
-    const subject = bareHost(host) === address ? via : `${host} leads to ${via}, which`;
+    const subject = bareHost(host) === address ? via : `${readable(host)} leads to ${via}, which`;
     return new GuardError(
       "blocked_address",
       `${subject} is ${label}; webhooks may only go to public addresses.`,
@@ -117,11 +121,11 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
       found = await resolveAll(hostname);
     } catch (cause) {
       const code = codeOf(cause);
-      const message = `The name ${hostname} could not be looked up: ${dnsReason(code)}.`;
+      const message = `The name ${readable(hostname)} could not be looked up: ${dnsReason(code)}.`;
       throw new GuardError("dns", message, code, { cause });
     }
     if (found.length === 0) {
-      throw new GuardError("dns", `The name ${hostname} has no address.`, "ENODATA");
+      throw new GuardError("dns", `The name ${readable(hostname)} has no address.`, "ENODATA");
     }
     const refused = found.find(({ address }) => !allows(address));
     if (refused) throw blocked(hostname, refused.address);
@@ -159,7 +163,11 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
           const [first] = usable;
           if (!first) {
             callback(
-              new GuardError("dns", `The name ${hostname} has no IPv${family} address.`, "ENODATA"),
+              new GuardError(
+                "dns",
+                `The name ${readable(hostname)} has no IPv${family} address.`,
+                "ENODATA",
+              ),
               "",
             );
           } else if (lookupOptions.all) {

@@ -2,7 +2,7 @@ import "server-only";
 
 import http from "node:http";
 import https from "node:https";
-import { isIP, type Socket } from "node:net";
+import { isIP, type LookupFunction, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { type CollectedBody, collectBody } from "./body";
 import { type AddressGuard, GuardError } from "./guard";
@@ -64,35 +64,19 @@ export interface ExchangeOptions {
 const FAMILY_ATTEMPT_MS = 2_500;
 const MAX_HEADER_BYTES = 64 * 1024;
 
-interface Agents {
-  http: http.Agent;
-  https: https.Agent;
-}
-const agentsByGuard = new WeakMap<AddressGuard, Agents>();
-
 /**
- * One pair of agents per guard. They keep TLS sessions but no idle connections: a receiver may be
- * closing an idle one in the very moment it is used again, and whether it still read the POST is
- * then unknowable. A fresh connection is vetted afresh and makes no failures of our own.
+ * They keep TLS sessions but no idle connections: a receiver may be closing an idle one in the very
+ * moment it is used again, and whether it still read the POST is then unknowable. A fresh
+ * connection is vetted afresh and makes no failures of our own.
  */
-function agentsFor(guard: AddressGuard): Agents {
-  let agents = agentsByGuard.get(guard);
-  if (!agents) {
-    const options = {
-      keepAlive: false,
-      lookup: guard.lookup,
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: FAMILY_ATTEMPT_MS,
-    };
-    agents = {
-      http: new http.Agent(options),
-      // Stated, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch verification off.
-      https: new https.Agent({ ...options, rejectUnauthorized: true }),
-    };
-    agentsByGuard.set(guard, agents);
-  }
-  return agents;
-}
+const agentOptions = {
+  keepAlive: false,
+  autoSelectFamily: true,
+  autoSelectFamilyAttemptTimeout: FAMILY_ATTEMPT_MS,
+};
+const httpAgent = new http.Agent(agentOptions);
+// Stated, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch verification off.
+const httpsAgent = new https.Agent({ ...agentOptions, rejectUnauthorized: true });
 
 /**
  * Makes one HTTP exchange: the only place of the project from which an outgoing request leaves.
@@ -153,15 +137,15 @@ class ExchangeRun {
 
   #send(host: string): void {
     if (this.#settled) return;
-    const { url, method, headers, body, guard, ca } = this.#options;
+    const { url, method, headers, body, ca } = this.#options;
     const secure = url.protocol === "https:";
-    const agents = agentsFor(guard);
     // The name for SNI and the certificate has no trailing dot (RFC 6066, 3).
     const servername = isIP(host) === 0 ? host.replace(/\.$/, "") : undefined;
     const request = (secure ? https : http).request(url, {
       method,
       headers: { ...headers, "Content-Length": String(body.length) },
-      agent: secure ? agents.https : agents.http,
+      agent: secure ? httpsAgent : httpAgent,
+      lookup: this.#lookup,
       maxHeaderSize: MAX_HEADER_BYTES,
       ...(secure ? { servername, ca } : {}),
     });
@@ -179,11 +163,6 @@ class ExchangeRun {
   }
 
   #onSocket(socket: Socket, secure: boolean): void {
-    socket.once("lookup", (error: Error | null) => {
-      if (error) return;
-      this.#timings.dnsMs = this.#lap();
-      this.#phase = "connect";
-    });
     socket.once("connect", () => {
       this.#timings.connectMs = this.#lap();
       this.#remoteAddress = socket.remoteAddress ?? null;
@@ -220,6 +199,15 @@ class ExchangeRun {
     });
     this.#snapshot = snapshot;
   }
+
+  readonly #lookup: LookupFunction = (hostname, options, callback) =>
+    this.#options.guard.lookup(hostname, options, (error, address, family) => {
+      if (!error) {
+        this.#timings.dnsMs = this.#lap();
+        this.#phase = "connect";
+      }
+      callback(error, address, family);
+    });
 
   readonly #onAbort = () => this.#settle({ reason: "aborted", cause: null });
   readonly #fail = (cause: Error) => {

@@ -90,6 +90,9 @@ const TLS_REASONS: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate belongs to another name",
   ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS on that port",
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "it does not speak TLS on that port",
+  ERR_SSL_HTTP_REQUEST: "it does not speak TLS on that port",
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+    "it wants a client certificate, which webhooks have not",
   ERR_SSL_UNSUPPORTED_PROTOCOL: "it only offers a TLS version that is too old",
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: "the two sides share no TLS version",
   ECONNRESET: "it closed the connection before the secure connection stood",
@@ -102,6 +105,7 @@ const TLS_HINTS: Record<string, string> = {
   ERR_SSL_WRONG_VERSION_NUMBER: "Check the port, or whether the address should start with http://.",
   ERR_SSL_PACKET_LENGTH_TOO_LONG:
     "Check the port, or whether the address should start with http://.",
+  ECONNRESET: "Check the port, or whether the address should start with http://.",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     "Ask the receiver to install its complete certificate chain (“full chain”).",
 };

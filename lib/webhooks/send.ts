@@ -145,10 +145,12 @@ function classifyError(
   if (phase === "dns") return { kind: "dns", context: { ...context, reason: null } };
   if (phase === "connect") return { kind: "connect", context };
   if (phase === "tls") {
-    return { kind: "tls", context: { ...context, reason: firstLine(cause.message) } };
+    return { kind: "tls", context: { ...context, reason: tlsReason(cause.message) } };
   }
   // TLS 1.3 lets a server refuse after the handshake is over on our side.
-  if (code.startsWith("ERR_SSL_")) return { kind: "tls", context };
+  if (code.startsWith("ERR_SSL_")) {
+    return { kind: "tls", context: { ...context, reason: tlsReason(cause.message) } };
+  }
   return { kind: "reset", context };
 }
 
@@ -156,9 +158,15 @@ function classifyError(
 function codeOf(cause: Error & { code?: string }): string {
   const first: { code?: string } | undefined =
     cause instanceof AggregateError ? cause.errors[0] : undefined;
-  return first?.code ?? cause.code ?? "";
+  const code = first?.code ?? cause.code ?? "";
+  if (code !== "EPROTO") return code;
+  // Node names an OpenSSL error noticed while writing only in the message.
+  const words = opensslReason(cause.message);
+  return words ? `ERR_SSL_${words.toUpperCase().replace(/\W+/g, "_")}` : code;
 }
 
+const opensslReason = (message: string) => /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? null;
+const tlsReason = (message: string) => opensslReason(message) ?? firstLine(message);
 const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";
 
 function notSent(kind: FailureKind, context: FailureContext): SendResult {
