@@ -163,8 +163,6 @@ CREATE TABLE "events" (
     "occurred_at" TIMESTAMPTZ(3) NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "handed_over_at" TIMESTAMPTZ(3),
-    "hand_over_attempts" INTEGER NOT NULL DEFAULT 0,
-    "next_hand_over_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "routed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "events_pkey" PRIMARY KEY ("id")
@@ -426,6 +424,3 @@ ALTER TABLE "run_steps" ADD CONSTRAINT "run_steps_run_id_fkey" FOREIGN KEY ("run
 -- AddForeignKey
 ALTER TABLE "scenario_versions" ADD CONSTRAINT "scenario_versions_scenario_id_fkey" FOREIGN KEY ("scenario_id") REFERENCES "scenarios"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
-
--- What Prisma's schema language cannot say: the sweeper's queue is only the events not yet handed over.
-CREATE INDEX "events_to_hand_over_idx" ON "events"("next_hand_over_at") WHERE "handed_over_at" IS NULL AND NOT "is_test";

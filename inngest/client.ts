@@ -1,0 +1,16 @@
+import { Inngest } from "inngest";
+
+/**
+ * The Inngest client. Which engine it talks to is configuration: the SDK reads INNGEST_BASE_URL,
+ * INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY and INNGEST_DEV itself.
+ */
+export const inngest = new Inngest({ id: "traderlaunchpad" });
+
+/** The events between our functions. Their data holds ids only: the facts are in our own tables. */
+export const engineEvents = {
+  orderCreated: "order.created",
+  runRequested: "scenario/run.requested",
+  runAdvanced: "scenario/run.advanced",
+  deliveryRequested: "webhook/delivery.requested",
+  deliveryResendRequested: "webhook/delivery.resend.requested",
+} as const;

@@ -1,0 +1,33 @@
+import { engineEvents, inngest } from "@/inngest/client";
+import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
+import { failDelivery } from "@/lib/deliveries/fail-delivery";
+
+/** The most attempts a node can ask for (retryAttempts 5), with room to spare. */
+const MAX_STEPS = 20;
+
+/**
+ * Sends one delivery: `attempt-1`, `backoff-1`, `attempt-2`, … each a durable step. An HTTP failure is
+ * an outcome, not an exception; the function's own retries are for faults of our infrastructure.
+ */
+export const deliverWebhook = inngest.createFunction(
+  {
+    id: "deliver-webhook",
+    retries: 10,
+    triggers: [{ event: engineEvents.deliveryRequested }],
+    onFailure: async ({ event, step }) => {
+      const { deliveryId } = event.data.event.data as { deliveryId: string };
+      await step.run("fail-delivery", () => failDelivery({ deliveryId }));
+    },
+  },
+  async ({ event, step }) => {
+    const { deliveryId } = event.data as { deliveryId: string };
+    for (let n = 1; n <= MAX_STEPS; n++) {
+      const outcome = await step.run(`attempt-${n}`, () =>
+        attemptDelivery({ deliveryId, stepKey: `auto-${n}`, trigger: "automatic", scheduled: n }),
+      );
+      if (!outcome.nextAttemptAt) return outcome;
+      await step.sleepUntil(`backoff-${n}`, new Date(outcome.nextAttemptAt));
+    }
+    return { status: "exhausted" };
+  },
+);

@@ -1,0 +1,56 @@
+import "server-only";
+import { db } from "@/lib/db";
+import { finishAttempt, type AttemptOutcome } from "@/lib/deliveries/finish-attempt";
+import { keepLease } from "@/lib/deliveries/lease";
+import { prepareAttempt } from "@/lib/deliveries/prepare-attempt";
+import { outboundGuard } from "@/lib/net/outbound-guard";
+import { sendWebhook } from "@/lib/webhooks/send";
+
+export type AttemptTrigger = "automatic" | "manual" | "test";
+
+export type AttemptRequest = {
+  deliveryId: string;
+  /** Names the durable step: repeated with the same key, the attempt is not made twice. */
+  stepKey: string;
+  trigger: AttemptTrigger;
+  /** For automatic attempts: 1, 2, … within the node's schedule. */
+  scheduled: number;
+};
+
+const underway = new Map<string, Promise<AttemptOutcome>>();
+const POLL_MS = 500;
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Makes one attempt of a delivery and records it, however it ends. HTTP failure is data, not an
+ * exception. Repeated with the same `stepKey` (the engine lost our answer) it joins the attempt under
+ * way or returns what the finished one recorded; only an attempt whose process died is made again.
+ */
+export function attemptDelivery(request: AttemptRequest): Promise<AttemptOutcome> {
+  const key = `${request.deliveryId} ${request.stepKey}`;
+  const joined = underway.get(key);
+  if (joined) return joined;
+  const work = makeAttempt(request).finally(() => underway.delete(key));
+  underway.set(key, work);
+  return work;
+}
+
+async function makeAttempt(request: AttemptRequest): Promise<AttemptOutcome> {
+  for (;;) {
+    const prepared = await prepareAttempt(request);
+    if (prepared.kind === "wait") {
+      await sleep(POLL_MS);
+      continue;
+    }
+    if (prepared.kind === "settled") return prepared.outcome;
+    const { attempt, send } = prepared;
+    if (send.kind === "unsendable") return finishAttempt({ request, attempt, result: send.result, retryOn: [] });
+    const release = keepLease(db(), attempt.id);
+    try {
+      const result = await sendWebhook({ ...send.input, guard: outboundGuard() });
+      return await finishAttempt({ request, attempt, result, retryOn: send.retryOn });
+    } finally {
+      release();
+    }
+  }
+}

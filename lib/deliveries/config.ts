@@ -1,0 +1,47 @@
+import "server-only";
+import { isSecretRef } from "@/lib/apps/secrets";
+import type { SendWebhookConfig } from "@/lib/apps/webhooks/manifest";
+import type { Db } from "@/lib/db";
+import type { Graph } from "@/lib/scenarios/graph";
+import { readSecrets } from "@/lib/secrets/store";
+import { RETRY_ATTEMPTS_DEFAULT, TIMEOUT_SECONDS_DEFAULT } from "@/lib/webhooks/rules";
+
+/** A webhook node's config, ready to send with: secrets in clear, defaults filled in. */
+export type ResolvedConfig = {
+  url: string;
+  headers: Record<string, string>;
+  secretHeaderNames: string[];
+  secrets: string[];
+  timeoutMs: number;
+  maxAttempts: number;
+  retryOn: number[];
+};
+
+/** The config of a webhook node; undefined when the graph has no such node. */
+export function webhookConfig(graph: Graph, nodeId: string): SendWebhookConfig | undefined {
+  const node = graph.nodes.find((candidate) => candidate.id === nodeId);
+  return node?.operation === "webhooks.send" ? (node.config as SendWebhookConfig) : undefined;
+}
+
+export const maxAttemptsOf = (config: SendWebhookConfig) => (config.retryAttempts ?? RETRY_ATTEMPTS_DEFAULT) + 1;
+
+/**
+ * Fills in a node's secrets. `signing` is where the signing secret comes from: a secret rotated since
+ * signs the next attempt, while all else stays that of the run's version.
+ * Throws SecretUnavailable when one can't be read.
+ */
+export async function resolveConfig(db: Db, config: SendWebhookConfig, signing: SendWebhookConfig["secret"]): Promise<ResolvedConfig> {
+  const refs = [signing, ...Object.values(config.headers ?? {})].filter(isSecretRef).map((ref) => ref.$secret);
+  const values = refs.length > 0 ? await readSecrets(db, refs) : new Map<string, string>();
+  const clear = (value: unknown) => (isSecretRef(value) ? (values.get(value.$secret) ?? "") : String(value));
+  const headers = Object.entries(config.headers ?? {});
+  return {
+    url: config.webhookUrl,
+    headers: Object.fromEntries(headers.map(([name, value]) => [name, clear(value)])),
+    secretHeaderNames: headers.filter(([, value]) => isSecretRef(value)).map(([name]) => name),
+    secrets: signing === undefined ? [] : [clear(signing)],
+    timeoutMs: (config.timeout ?? TIMEOUT_SECONDS_DEFAULT) * 1000,
+    maxAttempts: maxAttemptsOf(config),
+    retryOn: config.retryOn ?? [],
+  };
+}

@@ -1,0 +1,102 @@
+import "server-only";
+import { engineEvents } from "@/inngest/client";
+import { db } from "@/lib/db";
+import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
+import { env } from "@/lib/env";
+import { enqueue, handOver } from "@/lib/events/outbox";
+import type { AttemptModel as Attempt } from "@/lib/generated/prisma/models/Attempt";
+import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
+import { isRetryable } from "@/lib/webhooks/failures";
+import { nextWaitMs } from "@/lib/webhooks/schedule";
+import type { SendFailure, SendResult } from "@/lib/webhooks/send";
+
+/** What an attempt step hands to the function: `nextAttemptAt` is set when another one is due. */
+export type AttemptOutcome = { status: string; nextAttemptAt: string | null };
+
+/** The part of a send's result that is there even when nothing could be sent. */
+export type AttemptResult = Partial<SendResult> & { failure: SendFailure | null };
+
+/** What a delivery's recorded state means to the function that is waiting for it. */
+export function outcomeOf(delivery: Pick<Delivery, "status" | "nextAttemptAt">): AttemptOutcome {
+  const waiting = delivery.status === "retrying" && delivery.nextAttemptAt;
+  return { status: delivery.status, nextAttemptAt: waiting ? waiting.toISOString() : null };
+}
+
+/**
+ * Records how an attempt ended and what follows for its delivery, in one transaction, and tells the
+ * run when the delivery has come to an end.
+ */
+export async function finishAttempt(args: {
+  request: AttemptRequest;
+  attempt: Attempt;
+  result: AttemptResult;
+  retryOn: readonly number[];
+}): Promise<AttemptOutcome> {
+  const { request, attempt, result } = args;
+  const now = new Date();
+  const failure = result.failure;
+  const { outcome, messages } = await db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM deliveries WHERE id = ${attempt.deliveryId} FOR UPDATE`;
+    const delivery = await tx.delivery.findUniqueOrThrow({ where: { id: attempt.deliveryId } });
+    await tx.attempt.update({
+      where: { id: attempt.id },
+      data: {
+        completedAt: now,
+        leaseUntil: null,
+        durationMs: Math.round(result.durationMs ?? 0),
+        statusCode: result.statusCode ?? null,
+        responseHeaders: result.responseHeaders ? JSON.stringify(result.responseHeaders) : null,
+        responseBody: result.responseBody ?? null,
+        truncated: result.truncated ?? false,
+        failureKind: failure?.kind ?? null,
+        failureMessage: failure?.message ?? null,
+        failureHint: failure?.hint ?? null,
+        remoteAddress: result.remoteAddress ?? null,
+        timings: result.timings ? JSON.stringify(result.timings) : null,
+      },
+    });
+    const next = followUp(args, delivery, now);
+    const updated = await tx.delivery.update({
+      where: { id: delivery.id },
+      data: {
+        ...next,
+        lastStatusCode: result.statusCode ?? null,
+        lastFailureKind: failure?.kind ?? null,
+        lastFailureMessage: failure?.message ?? null,
+        lastFailureHint: failure?.hint ?? null,
+        lastDurationMs: Math.round(result.durationMs ?? 0),
+      },
+    });
+    const ended = updated.status === "succeeded" || updated.status === "failed";
+    const messages = ended
+      ? await enqueue(tx, [
+          { id: `${delivery.id}:${attempt.number}`, name: engineEvents.runAdvanced, data: { runId: delivery.runId } },
+        ])
+      : [];
+    return { outcome: outcomeOf(updated), messages };
+  });
+  handOver(messages);
+  return outcome;
+}
+
+function followUp({ request, result, retryOn }: Parameters<typeof finishAttempt>[0], delivery: Delivery, now: Date) {
+  const failure = result.failure;
+  if (!failure) return { status: "succeeded", nextAttemptAt: null, completedAt: now };
+  // Cancelled while it was being sent: what came back is recorded, and nothing follows.
+  if (delivery.status === "cancelled") return {};
+  if (request.trigger !== "automatic") {
+    // A failed resend leaves the schedule of the automatic attempts as it was.
+    return delivery.nextAttemptAt ? { status: "retrying" } : { status: "failed", completedAt: delivery.completedAt ?? now };
+  }
+  const retryable = isRetryable(failure.kind, result.statusCode ?? null, { retryOn: [...retryOn] });
+  if (!retryable || request.scheduled >= delivery.maxAttempts) {
+    return { status: "failed", nextAttemptAt: null, completedAt: now };
+  }
+  const waitMs = nextWaitMs({
+    failedAttempts: request.scheduled,
+    baseSeconds: env().WEBHOOK_BACKOFF_BASE_SECONDS,
+    retryAfter: result.retryAfter ?? null,
+    now: now.getTime(),
+  });
+  return { status: "retrying", nextAttemptAt: new Date(now.getTime() + waitMs), completedAt: null };
+}

@@ -1,0 +1,17 @@
+import "server-only";
+import type { Db } from "@/lib/db";
+
+/** How long a sending process vouches for its attempt before it has to renew, in milliseconds. */
+export const LEASE_MS = 15_000;
+const RENEW_MS = 5_000;
+
+/** Renews an attempt's lease until the returned function is called; a killed process stops renewing. */
+export function keepLease(db: Db, attemptId: string): () => void {
+  const timer = setInterval(() => {
+    db.attempt
+      .updateMany({ where: { id: attemptId, completedAt: null }, data: { leaseUntil: new Date(Date.now() + LEASE_MS) } })
+      .catch(() => undefined);
+  }, RENEW_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { pageQuery } from "@/lib/http/page";
+
+export const DELIVERY_STATUSES = ["pending", "sending", "retrying", "succeeded", "failed", "cancelled"] as const;
+
+export const listDeliveriesSchema = z.strictObject({
+  ...pageQuery,
+  status: z.enum(DELIVERY_STATUSES).optional(),
+  scenarioId: z.string().max(64).optional(),
+  event: z.string().max(100).optional(),
+  statusCode: z.coerce.number().int().min(100).max(999).optional(),
+  failureKind: z.string().max(40).optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+  q: z.string().trim().max(200).optional(),
+  test: z.enum(["true", "false"]).optional(),
+});
+
+export const deliverySchema = z.object({
+  id: z.string(),
+  runId: z.string(),
+  scenarioId: z.string(),
+  scenarioName: z.string(),
+  nodeId: z.string(),
+  nodeName: z.string(),
+  orderId: z.string().nullable(),
+  orderNumber: z.string().nullable(),
+  event: z.string(),
+  url: z.string(),
+  status: z.enum(DELIVERY_STATUSES),
+  attemptCount: z.number(),
+  maxAttempts: z.number(),
+  nextAttemptAt: z.string().nullable(),
+  lastStatusCode: z.number().nullable(),
+  lastFailure: z.object({ kind: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  lastDurationMs: z.number().nullable(),
+  isTest: z.boolean(),
+  createdAt: z.string(),
+  completedAt: z.string().nullable(),
+});
+export type DeliveryView = z.infer<typeof deliverySchema>;
+
+export const attemptSchema = z.object({
+  id: z.string(),
+  number: z.number(),
+  trigger: z.enum(["automatic", "manual", "test"]),
+  startedAt: z.string(),
+  completedAt: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  timings: z.record(z.string(), z.number().nullable()).nullable(),
+  request: z.object({ url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }),
+  response: z
+    .object({ statusCode: z.number(), headers: z.record(z.string(), z.string()), body: z.string(), truncated: z.boolean() })
+    .nullable(),
+  failure: z.object({ kind: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  remoteAddress: z.string().nullable(),
+  note: z.string().nullable(),
+});
+export type AttemptView = z.infer<typeof attemptSchema>;

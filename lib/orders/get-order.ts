@@ -1,0 +1,54 @@
+import "server-only";
+import type { Actor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { notFound } from "@/lib/http/errors";
+import { orderView } from "@/lib/orders/view";
+
+/** An order with its trace: event, runs, deliveries. */
+export async function getOrder({ id }: { actor: Actor; id: string }) {
+  const order = await db().order.findUnique({
+    where: { id },
+    include: {
+      events: {
+        orderBy: { id: "asc" },
+        include: {
+          runs: {
+            orderBy: { id: "asc" },
+            include: { scenario: { select: { name: true } }, deliveries: { orderBy: { id: "asc" } } },
+          },
+        },
+      },
+    },
+  });
+  if (!order) throw notFound("order");
+  const event = order.events.find((candidate) => !candidate.isTest) ?? null;
+  const runs = order.events.flatMap((candidate) => candidate.runs);
+  return {
+    ...orderView(order, event?.id ?? null, (event?.runs ?? []).map((run) => run.id)),
+    trace: {
+      event: event && {
+        id: event.id,
+        type: event.type,
+        occurredAt: event.occurredAt.toISOString(),
+        handedOverAt: event.handedOverAt?.toISOString() ?? null,
+        routedAt: event.routedAt?.toISOString() ?? null,
+        payload: event.payload,
+      },
+      runs: runs.map((run) => ({
+        id: run.id,
+        scenarioId: run.scenarioId,
+        scenarioName: run.scenario.name,
+        status: run.status,
+        isTest: run.isTest,
+        deliveries: run.deliveries.map((delivery) => ({
+          id: delivery.id,
+          nodeName: delivery.nodeName,
+          url: delivery.url,
+          status: delivery.status,
+          attemptCount: delivery.attemptCount,
+          lastStatusCode: delivery.lastStatusCode,
+        })),
+      })),
+    },
+  };
+}

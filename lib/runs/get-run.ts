@@ -1,0 +1,51 @@
+import "server-only";
+import type { Actor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { notFound } from "@/lib/http/errors";
+import { type Graph, nodeName } from "@/lib/scenarios/graph";
+
+/** A run on the graph it used, with the status, input and output of each node. */
+export async function getRun({ id }: { actor: Actor; id: string }) {
+  const run = await db().run.findUnique({
+    where: { id },
+    include: {
+      scenario: { select: { name: true } },
+      version: true,
+      steps: true,
+      event: { include: { order: { select: { number: true } } } },
+      deliveries: { select: { id: true, nodeId: true } },
+    },
+  });
+  if (!run) throw notFound("run");
+  const graph = JSON.parse(run.version.graph) as Graph;
+  return {
+    id: run.id,
+    scenarioId: run.scenarioId,
+    scenarioName: run.scenario.name,
+    versionNumber: run.version.number,
+    eventId: run.eventId,
+    event: run.event.type,
+    orderId: run.event.orderId,
+    orderNumber: run.event.order?.number ?? null,
+    status: run.status,
+    isTest: run.isTest,
+    createdAt: run.createdAt.toISOString(),
+    completedAt: run.completedAt?.toISOString() ?? null,
+    graph,
+    steps: graph.nodes.map((node) => {
+      const step = run.steps.find((candidate) => candidate.nodeId === node.id);
+      return {
+        nodeId: node.id,
+        nodeName: nodeName(node),
+        operation: node.operation,
+        status: step?.status ?? "pending",
+        input: step?.input ?? null,
+        output: step?.output ?? null,
+        reason: step?.reason ?? null,
+        startedAt: step?.startedAt.toISOString() ?? null,
+        completedAt: step?.completedAt?.toISOString() ?? null,
+        deliveryId: run.deliveries.find((delivery) => delivery.nodeId === node.id)?.id ?? null,
+      };
+    }),
+  };
+}

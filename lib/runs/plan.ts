@@ -1,0 +1,52 @@
+import { type Graph, type GraphNode, isTrigger } from "@/lib/scenarios/graph";
+
+/** How far a node of a run is; a node without an entry is undecided. */
+export type NodeState = "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
+
+export type Plan = {
+  /** Nodes that can run now. */
+  ready: GraphNode[];
+  skip: { node: GraphNode; reason: string }[];
+  /** Set when every node is decided. */
+  outcome: "succeeded" | "failed" | "cancelled" | null;
+};
+
+/**
+ * What comes next in a run. A node runs when every incoming edge is decided and at least one is live:
+ * an edge is live when its source succeeded. A node that no live edge reaches is skipped, with why.
+ */
+export function planRun(graph: Graph, states: ReadonlyMap<string, NodeState>, nameOf: (node: GraphNode) => string): Plan {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const incoming = new Map<string, Graph["edges"]>();
+  for (const edge of graph.edges) incoming.set(edge.target, [...(incoming.get(edge.target) ?? []), edge]);
+  const plan: Plan = { ready: [], skip: [], outcome: null };
+  let undecided = 0;
+  for (const node of graph.nodes) {
+    const state = states.get(node.id);
+    if (state === "waiting") undecided++;
+    if (state !== undefined) continue;
+    undecided++;
+    if (isTrigger(node)) {
+      plan.ready.push(node);
+      continue;
+    }
+    const edges = incoming.get(node.id) ?? [];
+    if (edges.length === 0) {
+      plan.skip.push({ node, reason: "Nothing leads to this node." });
+      continue;
+    }
+    const sources = edges.map((edge) => states.get(edge.source));
+    if (sources.some((source) => source === undefined || source === "waiting")) continue;
+    if (sources.includes("succeeded")) plan.ready.push(node);
+    else {
+      const before = nodes.get(edges[0]?.source ?? "");
+      const why = sources[0] === "skipped" ? "was skipped" : sources[0] === "cancelled" ? "was cancelled" : "did not succeed";
+      plan.skip.push({ node, reason: `“${before ? nameOf(before) : "The node before"}” ${why}.` });
+    }
+  }
+  if (undecided === 0) {
+    const all = [...states.values()];
+    plan.outcome = all.includes("failed") ? "failed" : all.includes("cancelled") ? "cancelled" : "succeeded";
+  }
+  return plan;
+}
