@@ -1,0 +1,14 @@
+import { CircleX } from "lucide-react";
+
+export function FormError({ text }: { text: string | null }) {
+  if (!text) return null;
+  return (
+    <p
+      role="alert"
+      className="flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-danger text-sm"
+    >
+      <CircleX aria-hidden className="mt-0.5 size-4 shrink-0" />
+      {text}
+    </p>
+  );
+}
