@@ -1,0 +1,37 @@
+import "server-only";
+import type { Actor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { notFound } from "@/lib/http/errors";
+import { toPage } from "@/lib/http/page";
+import { parseInput } from "@/lib/http/problem";
+import { type InboxMessageDto, inboxPageSchema, type SignatureResult } from "@/lib/inboxes/schemas";
+
+/** What arrived at an inbox, newest first. Throws `not_found` for an unknown inbox. */
+export async function listMessages(input: {
+  actor: Actor;
+  inboxId: string;
+  limit?: unknown;
+  cursor?: unknown;
+}): Promise<{ items: InboxMessageDto[]; nextCursor: string | null }> {
+  const { inboxId } = input;
+  const { limit, cursor } = parseInput(inboxPageSchema, {
+    limit: input.limit,
+    cursor: input.cursor,
+  });
+  const inbox = await db().inbox.findUnique({ where: { id: inboxId }, select: { id: true } });
+  if (!inbox) throw notFound("inbox");
+  const rows = await db().inboxMessage.findMany({
+    where: { inboxId, ...(cursor === undefined ? {} : { id: { lt: cursor } }) },
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  });
+  return toPage(rows, limit, (row) => ({
+    id: row.id,
+    method: row.method,
+    headers: JSON.parse(row.headers) as Record<string, string>,
+    body: new TextDecoder().decode(row.body),
+    answeredWith: row.answeredWith,
+    signature: row.signature as SignatureResult,
+    receivedAt: row.receivedAt.toISOString(),
+  }));
+}
