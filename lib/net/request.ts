@@ -3,7 +3,7 @@ import "server-only";
 import http from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction, type Socket } from "node:net";
-import type { TLSSocket } from "node:tls";
+import { createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
 import { type CollectedBody, collectBody } from "./body";
 import { type AddressGuard, GuardError } from "./guard";
 
@@ -78,6 +78,18 @@ const httpAgent = new http.Agent(agentOptions);
 // Stated, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch verification off.
 const httpsAgent = new https.Agent({ ...agentOptions, rejectUnauthorized: true });
 
+const secureContexts = new Map<string | undefined, SecureContext>();
+
+/** Node would otherwise build one for every connection, which costs more than the handshake. */
+function secureContextFor(ca: string | undefined): SecureContext {
+  let context = secureContexts.get(ca);
+  if (!context) {
+    context = createSecureContext({ ca });
+    secureContexts.set(ca, context);
+  }
+  return context;
+}
+
 /**
  * Makes one HTTP exchange: the only place of the project from which an outgoing request leaves.
  * Every address is vetted by the guard, literal ones included. Redirects are not followed, proxy
@@ -147,7 +159,8 @@ class ExchangeRun {
       agent: secure ? httpsAgent : httpAgent,
       lookup: this.#lookup,
       maxHeaderSize: MAX_HEADER_BYTES,
-      ...(secure ? { servername, ca } : {}),
+      // `ca` keeps TLS sessions of different trust apart; the context is what verifies.
+      ...(secure ? { servername, ca, secureContext: secureContextFor(ca) } : {}),
     });
     this.#request = request;
     this.#mark = performance.now();

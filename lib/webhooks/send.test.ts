@@ -295,12 +295,16 @@ describe("the answer's body", () => {
       ({ request, response }) => {
         const echo = String(request.headers.authorization);
         response.writeHead(200, { "X-Echo": echo });
-        response.end(JSON.stringify({ authorization: echo, token }));
+        response.end(JSON.stringify({ ...request.headers, token }));
       },
-      { headers: { Authorization: `Bearer ${token}` } },
+      {
+        headers: { Authorization: `Bearer ${token}`, "X-Tenant": "tenant-4711" },
+        secretHeaderNames: ["x-tenant"],
+      },
     );
     expect(receiver.requests[0]?.headers.authorization).toBe(`Bearer ${token}`);
     expect(JSON.stringify(result)).not.toContain(token);
+    expect(JSON.stringify(result)).not.toContain("tenant-4711");
     expect(result.responseBody).toContain(MASK);
   });
 });
@@ -364,6 +368,22 @@ describe("a receiver that does not answer", () => {
     const result = await send({ url: closed.url("/") });
     expect(result).toMatchObject({ ok: false, failure: { kind: "connect" } });
     expect(result.failure?.message).toContain("nothing accepts connections");
+  });
+
+  it("at any of its addresses fails as connect", async () => {
+    const closed = await startReceiver();
+    await closed.close();
+    const two = createAddressGuard({
+      allowedCidrs: ["127.0.0.0/8"],
+      lookup: async () => [
+        { address: "127.0.0.1", family: 4 },
+        { address: "127.0.0.2", family: 4 },
+      ],
+    });
+    const result = await send({ url: `http://two.example:${closed.port}/`, guard: two });
+    expect(result).toMatchObject({ ok: false, failure: { kind: "connect" } });
+    expect(result.failure?.message).toContain("nothing accepts connections");
+    expect(result.timings.dnsMs).not.toBeNull();
   });
 
   it("in time fails as timeout", async () => {

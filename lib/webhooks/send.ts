@@ -30,6 +30,8 @@ export interface SendWebhookInput {
   guard: AddressGuard;
   /** Ends the attempt as `interrupted`, as when the process is told to stop. */
   signal?: AbortSignal;
+  /** Headers that the admin marked as secret, beyond those secret by their name; any case. */
+  secretHeaderNames?: readonly string[];
   /** Certificates to trust instead of the system's; for tests and private authorities. */
   ca?: string;
 }
@@ -81,7 +83,7 @@ export async function sendWebhook(input: SendWebhookInput): Promise<SendResult> 
 
 function interpret(result: Exchange, input: SendWebhookInput, url: URL): SendResult {
   const { response } = result;
-  const redact = redactorFor(input.headers);
+  const redact = redactorFor(input.headers, input.secretHeaderNames ?? []);
   const find = (name: string) =>
     response?.headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
   const context: FailureContext = {
@@ -227,9 +229,13 @@ const REDACT_FROM_LENGTH = 8;
  * Receivers made for trying things out send the request back. What was sent in a sensitive header
  * is therefore taken out of what is stored, the whole value as well as the part after `Bearer `.
  */
-function redactorFor(headers: Record<string, string>): (text: string) => string {
+function redactorFor(
+  headers: Record<string, string>,
+  secretNames: readonly string[],
+): (text: string) => string {
+  const marked = new Set(secretNames.map((name) => name.toLowerCase()));
   const values = Object.entries(headers)
-    .filter(([name]) => isSensitiveHeader(name))
+    .filter(([name]) => isSensitiveHeader(name) || marked.has(name.toLowerCase()))
     .flatMap(([, value]) => [value, ...value.split(/\s+/).slice(1)])
     .filter((value) => value.length >= REDACT_FROM_LENGTH)
     .sort((a, b) => b.length - a.length);
