@@ -7,7 +7,9 @@ const SWEEP_EVERY_MS = 2_000;
 
 /** Starts what the web server does by itself: creating the configured owner, sweeping the outbox. */
 export function startBackground(): void {
-  ensureAdminFromEnv().catch((error: unknown) => log.error({ err: error }, "the owner could not be created"));
+  ensureAdminFromEnv().catch((error: unknown) =>
+    log.error({ err: error }, "the owner could not be created"),
+  );
   const sweep = async () => {
     try {
       // A full batch suggests that more is waiting.

@@ -4,7 +4,10 @@ import { env } from "@/lib/env";
 import { PrismaClient } from "@/lib/generated/prisma/client";
 
 /** The Prisma client inside or outside of a transaction: what a verb's helpers take. */
-export type Db = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction">;
+export type Db = Omit<
+  PrismaClient,
+  "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction"
+>;
 
 const holder = globalThis as { __tliPrisma?: PrismaClient };
 

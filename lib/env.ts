@@ -14,9 +14,7 @@ const schema = z.object({
   INNGEST_BASE_URL: z.url().optional(),
   WEBHOOK_BACKOFF_BASE_SECONDS: z.coerce.number().positive().max(3600).default(5),
   WEBHOOK_ALLOWED_CIDRS: z.string().optional(),
-  LOG_LEVEL: z
-    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
-    .default("info"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
 export type Env = z.infer<typeof schema> & { appUrl: string };
@@ -36,7 +34,8 @@ export function env(): Env {
     const issue = parsed.error.issues[0];
     throw new Error(`Configuration: ${issue?.path.join(".")}: ${issue?.message}`);
   }
-  const host = parsed.data.HOST === "0.0.0.0" || parsed.data.HOST === "::" ? "localhost" : parsed.data.HOST;
+  const host =
+    parsed.data.HOST === "0.0.0.0" || parsed.data.HOST === "::" ? "localhost" : parsed.data.HOST;
   const appUrl = (parsed.data.APP_URL ?? `http://${host}:${parsed.data.PORT}`).replace(/\/+$/, "");
   cached = { ...parsed.data, appUrl };
   return cached;

@@ -12,7 +12,9 @@ export const runScenario = inngest.createFunction(
     triggers: [{ event: engineEvents.runRequested }, { event: engineEvents.runAdvanced }],
     onFailure: async ({ event, step }) => {
       const { runId } = event.data.event.data as { runId: string };
-      await step.run("fail-run", () => failRun({ runId, reason: "The run could not be carried on; see the server's log." }));
+      await step.run("fail-run", () =>
+        failRun({ runId, reason: "The run could not be carried on; see the server's log." }),
+      );
     },
   },
   async ({ event, step }) => {

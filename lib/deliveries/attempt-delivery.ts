@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db";
-import { finishAttempt, type AttemptOutcome } from "@/lib/deliveries/finish-attempt";
+import { type AttemptOutcome, finishAttempt } from "@/lib/deliveries/finish-attempt";
 import { keepLease } from "@/lib/deliveries/lease";
 import { prepareAttempt } from "@/lib/deliveries/prepare-attempt";
 import { outboundGuard } from "@/lib/net/outbound-guard";
@@ -44,7 +44,8 @@ async function makeAttempt(request: AttemptRequest): Promise<AttemptOutcome> {
     }
     if (prepared.kind === "settled") return prepared.outcome;
     const { attempt, send } = prepared;
-    if (send.kind === "unsendable") return finishAttempt({ request, attempt, result: send.result, retryOn: [] });
+    if (send.kind === "unsendable")
+      return finishAttempt({ request, attempt, result: send.result, retryOn: [] });
     const release = keepLease(db(), attempt.id);
     try {
       const result = await sendWebhook({ ...send.input, guard: outboundGuard() });

@@ -17,9 +17,19 @@ export async function cancelDelivery({ actor, id }: { actor: Actor; id: string }
     if (delivery.status === "succeeded" || delivery.status === "failed") {
       throw new AppError("conflict", "This delivery has ended; there is nothing left to cancel.");
     }
-    await tx.delivery.update({ where: { id }, data: { status: "cancelled", nextAttemptAt: null, completedAt: new Date() } });
-    await writeAudit(tx, { actor, action: "delivery.cancel", targetType: "delivery", targetId: id });
-    return enqueue(tx, [{ id: `${id}:cancelled`, name: engineEvents.runAdvanced, data: { runId: delivery.runId } }]);
+    await tx.delivery.update({
+      where: { id },
+      data: { status: "cancelled", nextAttemptAt: null, completedAt: new Date() },
+    });
+    await writeAudit(tx, {
+      actor,
+      action: "delivery.cancel",
+      targetType: "delivery",
+      targetId: id,
+    });
+    return enqueue(tx, [
+      { id: `${id}:cancelled`, name: engineEvents.runAdvanced, data: { runId: delivery.runId } },
+    ]);
   });
   handOver(messages);
   return getDelivery({ actor, id });

@@ -23,17 +23,25 @@ export function webhookConfig(graph: Graph, nodeId: string): SendWebhookConfig |
   return node?.operation === "webhooks.send" ? (node.config as SendWebhookConfig) : undefined;
 }
 
-export const maxAttemptsOf = (config: SendWebhookConfig) => (config.retryAttempts ?? RETRY_ATTEMPTS_DEFAULT) + 1;
+export const maxAttemptsOf = (config: SendWebhookConfig) =>
+  (config.retryAttempts ?? RETRY_ATTEMPTS_DEFAULT) + 1;
 
 /**
  * Fills in a node's secrets. `signing` is where the signing secret comes from: a secret rotated since
  * signs the next attempt, while all else stays that of the run's version.
  * Throws SecretUnavailable when one can't be read.
  */
-export async function resolveConfig(db: Db, config: SendWebhookConfig, signing: SendWebhookConfig["secret"]): Promise<ResolvedConfig> {
-  const refs = [signing, ...Object.values(config.headers ?? {})].filter(isSecretRef).map((ref) => ref.$secret);
+export async function resolveConfig(
+  db: Db,
+  config: SendWebhookConfig,
+  signing: SendWebhookConfig["secret"],
+): Promise<ResolvedConfig> {
+  const refs = [signing, ...Object.values(config.headers ?? {})]
+    .filter(isSecretRef)
+    .map((ref) => ref.$secret);
   const values = refs.length > 0 ? await readSecrets(db, refs) : new Map<string, string>();
-  const clear = (value: unknown) => (isSecretRef(value) ? (values.get(value.$secret) ?? "") : String(value));
+  const clear = (value: unknown) =>
+    isSecretRef(value) ? (values.get(value.$secret) ?? "") : String(value);
   const headers = Object.entries(config.headers ?? {});
   return {
     url: config.webhookUrl,

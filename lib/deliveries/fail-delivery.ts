@@ -21,9 +21,22 @@ export async function failDelivery({ deliveryId }: { deliveryId: string }): Prom
     });
     await tx.attempt.updateMany({
       where: { deliveryId, completedAt: null },
-      data: { completedAt: new Date(), leaseUntil: null, failureKind: "interrupted", failureMessage: message, failureHint: hint },
+      data: {
+        completedAt: new Date(),
+        leaseUntil: null,
+        failureKind: "interrupted",
+        failureMessage: message,
+        failureHint: hint,
+      },
     });
-    return enqueue(tx, changed.map(({ id, runId }) => ({ id: `${id}:gave-up`, name: engineEvents.runAdvanced, data: { runId } })));
+    return enqueue(
+      tx,
+      changed.map(({ id, runId }) => ({
+        id: `${id}:gave-up`,
+        name: engineEvents.runAdvanced,
+        data: { runId },
+      })),
+    );
   });
   handOver(messages);
 }

@@ -32,7 +32,7 @@ export async function finishAttempt(args: {
   result: AttemptResult;
   retryOn: readonly number[];
 }): Promise<AttemptOutcome> {
-  const { request, attempt, result } = args;
+  const { attempt, result } = args;
   const now = new Date();
   const failure = result.failure;
   const { outcome, messages } = await db().$transaction(async (tx) => {
@@ -70,7 +70,11 @@ export async function finishAttempt(args: {
     const ended = updated.status === "succeeded" || updated.status === "failed";
     const messages = ended
       ? await enqueue(tx, [
-          { id: `${delivery.id}:${attempt.number}`, name: engineEvents.runAdvanced, data: { runId: delivery.runId } },
+          {
+            id: `${delivery.id}:${attempt.number}`,
+            name: engineEvents.runAdvanced,
+            data: { runId: delivery.runId },
+          },
         ])
       : [];
     return { outcome: outcomeOf(updated), messages };
@@ -79,14 +83,20 @@ export async function finishAttempt(args: {
   return outcome;
 }
 
-function followUp({ request, result, retryOn }: Parameters<typeof finishAttempt>[0], delivery: Delivery, now: Date) {
+function followUp(
+  { request, result, retryOn }: Parameters<typeof finishAttempt>[0],
+  delivery: Delivery,
+  now: Date,
+) {
   const failure = result.failure;
   if (!failure) return { status: "succeeded", nextAttemptAt: null, completedAt: now };
   // Cancelled while it was being sent: what came back is recorded, and nothing follows.
   if (delivery.status === "cancelled") return {};
   if (request.trigger !== "automatic") {
     // A failed resend leaves the schedule of the automatic attempts as it was.
-    return delivery.nextAttemptAt ? { status: "retrying" } : { status: "failed", completedAt: delivery.completedAt ?? now };
+    return delivery.nextAttemptAt
+      ? { status: "retrying" }
+      : { status: "failed", completedAt: delivery.completedAt ?? now };
   }
   const retryable = isRetryable(failure.kind, result.statusCode ?? null, { retryOn: [...retryOn] });
   if (!retryable || request.scheduled >= delivery.maxAttempts) {

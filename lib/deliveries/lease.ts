@@ -9,7 +9,10 @@ const RENEW_MS = 5_000;
 export function keepLease(db: Db, attemptId: string): () => void {
   const timer = setInterval(() => {
     db.attempt
-      .updateMany({ where: { id: attemptId, completedAt: null }, data: { leaseUntil: new Date(Date.now() + LEASE_MS) } })
+      .updateMany({
+        where: { id: attemptId, completedAt: null },
+        data: { leaseUntil: new Date(Date.now() + LEASE_MS) },
+      })
       .catch(() => undefined);
   }, RENEW_MS);
   timer.unref();

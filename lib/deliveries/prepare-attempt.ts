@@ -2,7 +2,11 @@ import "server-only";
 import { type Db, db } from "@/lib/db";
 import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
 import { type ResolvedConfig, resolveConfig, webhookConfig } from "@/lib/deliveries/config";
-import { type AttemptOutcome, type AttemptResult, outcomeOf } from "@/lib/deliveries/finish-attempt";
+import {
+  type AttemptOutcome,
+  type AttemptResult,
+  outcomeOf,
+} from "@/lib/deliveries/finish-attempt";
 import { LEASE_MS } from "@/lib/deliveries/lease";
 import type { AttemptModel as Attempt } from "@/lib/generated/prisma/models/Attempt";
 import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
@@ -13,7 +17,11 @@ import { describeFailure } from "@/lib/webhooks/failures";
 import { buildHeaders, maskHeaders } from "@/lib/webhooks/headers";
 
 type Send =
-  | { kind: "ready"; input: { url: string; body: string; headers: Record<string, string>; timeoutMs: number }; retryOn: number[] }
+  | {
+      kind: "ready";
+      input: { url: string; body: string; headers: Record<string, string>; timeoutMs: number };
+      retryOn: number[];
+    }
   | { kind: "unsendable"; result: AttemptResult };
 
 export type Prepared =
@@ -35,17 +43,25 @@ export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
     });
     if (made?.completedAt) return { kind: "settled", outcome: outcomeOf(delivery) };
 
-    const open = await tx.attempt.findFirst({ where: { deliveryId: delivery.id, completedAt: null } });
+    const open = await tx.attempt.findFirst({
+      where: { deliveryId: delivery.id, completedAt: null },
+    });
     if (open?.leaseUntil && open.leaseUntil > new Date()) return { kind: "wait" };
     if (open) await markInterrupted(tx, open);
 
-    const due = request.trigger !== "automatic" || ["pending", "retrying", "sending"].includes(delivery.status);
+    const due =
+      request.trigger !== "automatic" ||
+      ["pending", "retrying", "sending"].includes(delivery.status);
     if (!due) return { kind: "settled", outcome: outcomeOf(delivery) };
     return writeAttempt(tx, request, delivery);
   });
 }
 
-async function writeAttempt(tx: Db, request: AttemptRequest, delivery: Delivery): Promise<Prepared> {
+async function writeAttempt(
+  tx: Db,
+  request: AttemptRequest,
+  delivery: Delivery,
+): Promise<Prepared> {
   const number = delivery.attemptCount + 1;
   const startedAt = new Date();
   const { config, note } = await configFor(tx, request, delivery);
@@ -73,9 +89,15 @@ async function writeAttempt(tx: Db, request: AttemptRequest, delivery: Delivery)
       note,
     },
   });
-  await tx.delivery.update({ where: { id: delivery.id }, data: { status: "sending", attemptCount: number } });
+  await tx.delivery.update({
+    where: { id: delivery.id },
+    data: { status: "sending", attemptCount: number },
+  });
   if (!config) {
-    const failure = { kind: "secret_unavailable" as const, ...describeFailure("secret_unavailable") };
+    const failure = {
+      kind: "secret_unavailable" as const,
+      ...describeFailure("secret_unavailable"),
+    };
     return { kind: "attempt", attempt, send: { kind: "unsendable", result: { failure } } };
   }
   const input = { url, body: delivery.body, headers, timeoutMs: config.timeoutMs };
@@ -86,25 +108,39 @@ async function writeAttempt(tx: Db, request: AttemptRequest, delivery: Delivery)
  * Automatic attempts keep the version of their run; a resend takes what is published now and says so.
  * A null config: a secret could not be read.
  */
-async function configFor(tx: Db, request: AttemptRequest, delivery: Delivery): Promise<{ config: ResolvedConfig | null; note: string | null }> {
-  const run = await tx.run.findUniqueOrThrow({ where: { id: delivery.runId }, include: { version: true, scenario: true } });
+async function configFor(
+  tx: Db,
+  request: AttemptRequest,
+  delivery: Delivery,
+): Promise<{ config: ResolvedConfig | null; note: string | null }> {
+  const run = await tx.run.findUniqueOrThrow({
+    where: { id: delivery.runId },
+    include: { version: true, scenario: true },
+  });
   const own = webhookConfig(JSON.parse(run.version.graph) as Graph, delivery.nodeId);
   const publishedId = run.scenario.publishedVersionId;
   const published =
     publishedId && publishedId !== run.versionId
       ? await tx.scenarioVersion.findUnique({ where: { id: publishedId } })
       : null;
-  const current = published ? webhookConfig(JSON.parse(published.graph) as Graph, delivery.nodeId) : undefined;
+  const current = published
+    ? webhookConfig(JSON.parse(published.graph) as Graph, delivery.nodeId)
+    : undefined;
   const useCurrent = request.trigger === "manual" && current !== undefined;
   const base = useCurrent ? current : own;
   // A test keeps the secret that was on screen; otherwise a secret rotated since signs.
   const signing = run.isTest ? own?.secret : (current ?? own)?.secret;
   try {
     if (!base) throw new Error("the version has no such webhook node");
-    const note = useCurrent ? `Sent with the configuration of version ${published?.number}, which is live now.` : null;
+    const note = useCurrent
+      ? `Sent with the configuration of version ${published?.number}, which is live now.`
+      : null;
     return { config: await resolveConfig(tx, base, signing), note };
   } catch (error) {
-    log.error({ err: error, deliveryId: delivery.id }, "a delivery's configuration could not be read");
+    log.error(
+      { err: error, deliveryId: delivery.id },
+      "a delivery's configuration could not be read",
+    );
     return { config: null, note: null };
   }
 }
@@ -113,6 +149,13 @@ async function markInterrupted(tx: Db, attempt: Attempt): Promise<void> {
   const { message, hint } = describeFailure("interrupted");
   await tx.attempt.update({
     where: { id: attempt.id },
-    data: { completedAt: new Date(), leaseUntil: null, stepKey: null, failureKind: "interrupted", failureMessage: message, failureHint: hint },
+    data: {
+      completedAt: new Date(),
+      leaseUntil: null,
+      stepKey: null,
+      failureKind: "interrupted",
+      failureMessage: message,
+      failureHint: hint,
+    },
   });
 }

@@ -10,14 +10,26 @@ import { AppError, notFound } from "@/lib/http/errors";
  * Asks for one more attempt of a delivery. Asking again while that attempt is on its way does not
  * make two. 409 while an attempt is being sent.
  */
-export async function resendDelivery({ actor, id }: { actor: Actor; id: string }): Promise<{ deliveryId: string; attemptNumber: number }> {
+export async function resendDelivery({
+  actor,
+  id,
+}: {
+  actor: Actor;
+  id: string;
+}): Promise<{ deliveryId: string; attemptNumber: number }> {
   const { messages, attemptNumber } = await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM deliveries WHERE id = ${id} FOR UPDATE`;
     const delivery = await tx.delivery.findUnique({ where: { id } });
     if (!delivery) throw notFound("delivery");
-    if (delivery.status === "sending") throw new AppError("conflict", "This delivery is being sent right now.");
+    if (delivery.status === "sending")
+      throw new AppError("conflict", "This delivery is being sent right now.");
     const attemptNumber = delivery.attemptCount + 1;
-    await writeAudit(tx, { actor, action: "delivery.resend", targetType: "delivery", targetId: id });
+    await writeAudit(tx, {
+      actor,
+      action: "delivery.resend",
+      targetType: "delivery",
+      targetId: id,
+    });
     const messages = await enqueue(tx, [
       {
         id: `${id}:resend-${attemptNumber}`,

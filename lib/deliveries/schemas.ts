@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { pageQuery } from "@/lib/http/page";
 
-export const DELIVERY_STATUSES = ["pending", "sending", "retrying", "succeeded", "failed", "cancelled"] as const;
+export const DELIVERY_STATUSES = [
+  "pending",
+  "sending",
+  "retrying",
+  "succeeded",
+  "failed",
+  "cancelled",
+] as const;
 
 export const listDeliveriesSchema = z.strictObject({
   ...pageQuery,
@@ -48,9 +55,18 @@ export const attemptSchema = z.object({
   completedAt: z.string().nullable(),
   durationMs: z.number().nullable(),
   timings: z.record(z.string(), z.number().nullable()).nullable(),
-  request: z.object({ url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }),
+  request: z.object({
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+  }),
   response: z
-    .object({ statusCode: z.number(), headers: z.record(z.string(), z.string()), body: z.string(), truncated: z.boolean() })
+    .object({
+      statusCode: z.number(),
+      headers: z.record(z.string(), z.string()),
+      body: z.string(),
+      truncated: z.boolean(),
+    })
     .nullable(),
   failure: z.object({ kind: z.string(), message: z.string(), hint: z.string() }).nullable(),
   remoteAddress: z.string().nullable(),

@@ -4,10 +4,17 @@ import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/De
 
 /** What a delivery's view needs beside its own row. */
 export const deliveryInclude = {
-  run: { select: { scenario: { select: { name: true } }, event: { select: { order: { select: { number: true } } } } } },
+  run: {
+    select: {
+      scenario: { select: { name: true } },
+      event: { select: { order: { select: { number: true } } } },
+    },
+  },
 } as const;
 
-type WithContext = Delivery & { run: { scenario: { name: string }; event: { order: { number: string } | null } } };
+type WithContext = Delivery & {
+  run: { scenario: { name: string }; event: { order: { number: string } | null } };
+};
 
 const failureOf = (kind: string | null, message: string | null, hint: string | null) =>
   kind === null ? null : { kind, message: message ?? "", hint: hint ?? "" };
@@ -48,13 +55,19 @@ export function attemptView(row: Attempt, body: string): AttemptView {
     completedAt: row.completedAt?.toISOString() ?? null,
     durationMs: row.durationMs,
     timings: row.timings ? (JSON.parse(row.timings) as Record<string, number | null>) : null,
-    request: { url: row.url, headers: JSON.parse(row.requestHeaders) as Record<string, string>, body },
+    request: {
+      url: row.url,
+      headers: JSON.parse(row.requestHeaders) as Record<string, string>,
+      body,
+    },
     response:
       row.statusCode === null
         ? null
         : {
             statusCode: row.statusCode,
-            headers: row.responseHeaders ? (JSON.parse(row.responseHeaders) as Record<string, string>) : {},
+            headers: row.responseHeaders
+              ? (JSON.parse(row.responseHeaders) as Record<string, string>)
+              : {},
             body: row.responseBody ?? "",
             truncated: row.truncated,
           },

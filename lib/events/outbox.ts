@@ -69,11 +69,18 @@ async function deliverMessages(where: { id: { in: string[] } }): Promise<number>
   const messages = await db().outboxMessage.findMany({ where });
   if (messages.length === 0) return 0;
   await inngest.send(
-    messages.map(({ id, name, data }) => ({ id, name, data: JSON.parse(data) as Record<string, string> })),
+    messages.map(({ id, name, data }) => ({
+      id,
+      name,
+      data: JSON.parse(data) as Record<string, string>,
+    })),
   );
   const ids = messages.map((message) => message.id);
   await db().$transaction([
-    db().event.updateMany({ where: { id: { in: ids }, handedOverAt: null }, data: { handedOverAt: new Date() } }),
+    db().event.updateMany({
+      where: { id: { in: ids }, handedOverAt: null },
+      data: { handedOverAt: new Date() },
+    }),
     db().outboxMessage.deleteMany({ where: { id: { in: ids } } }),
   ]);
   return ids.length;

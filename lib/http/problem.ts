@@ -17,14 +17,21 @@ export function fieldErrors(error: ZodError): FieldError[] {
 }
 
 /** Parses input for a verb; a mismatch throws `invalid_request` naming each field. */
-export function parseInput<T>(schema: { safeParse(v: unknown): { success: true; data: T } | { success: false; error: ZodError } }, input: unknown): T {
+export function parseInput<T>(
+  schema: {
+    safeParse(v: unknown): { success: true; data: T } | { success: false; error: ZodError };
+  },
+  input: unknown,
+): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error);
   const first = errors[0];
   throw new AppError(
     "invalid_request",
-    first?.path ? `${first.path}: ${first.message}` : (first?.message ?? "The request is not valid."),
+    first?.path
+      ? `${first.path}: ${first.message}`
+      : (first?.message ?? "The request is not valid."),
     errors,
   );
 }
@@ -45,7 +52,9 @@ export function problemResponse(error: unknown, requestId: string): Response {
       type: `about:blank#${code}`,
       title,
       status,
-      detail: known?.detail ?? "The request could not be completed. Nothing was changed by it as far as we know.",
+      detail:
+        known?.detail ??
+        "The request could not be completed. Nothing was changed by it as far as we know.",
       code,
       requestId,
       ...(known?.errors?.length ? { errors: known.errors } : {}),

@@ -24,7 +24,10 @@ export type RouteContext = {
  * Adapts HTTP to a verb: authenticates (session or API key), reads the body within its limit, turns
  * what the handler returns into JSON and what it throws into a problem response.
  */
-export function route(handler: (context: RouteContext) => Promise<Response | object>, status = 200) {
+export function route(
+  handler: (context: RouteContext) => Promise<Response | object>,
+  status = 200,
+) {
   return async (request: Request, segment: { params: Promise<Params> }): Promise<Response> => {
     const requestId = randomUUID();
     try {
@@ -33,11 +36,24 @@ export function route(handler: (context: RouteContext) => Promise<Response | obj
       const query = Object.fromEntries(new URL(request.url).searchParams);
       // PostgreSQL's text cannot hold NUL; no id, filter or name has a use for it.
       for (const [name, value] of [...Object.entries(params), ...Object.entries(query)]) {
-        if (value.includes("\u0000")) throw new AppError("invalid_request", `${name}: contains a NUL character.`, [{ path: name, message: "contains a NUL character" }]);
+        if (value.includes("\u0000"))
+          throw new AppError("invalid_request", `${name}: contains a NUL character.`, [
+            { path: name, message: "contains a NUL character" },
+          ]);
       }
-      const result = await handler({ actor, request, params, query, requestId, body: () => readJson(request) });
+      const result = await handler({
+        actor,
+        request,
+        params,
+        query,
+        requestId,
+        body: () => readJson(request),
+      });
       if (result instanceof Response) return result;
-      return Response.json(result, { status, headers: { "x-request-id": requestId, "cache-control": "no-store" } });
+      return Response.json(result, {
+        status,
+        headers: { "x-request-id": requestId, "cache-control": "no-store" },
+      });
     } catch (error) {
       return problemResponse(error, requestId);
     }
@@ -59,13 +75,16 @@ async function readJson(request: Request): Promise<unknown> {
   }
   const nul = findNul(value, "");
   if (nul !== null) {
-    throw new AppError("invalid_request", `${nul}: contains a NUL character.`, [{ path: nul, message: "contains a NUL character" }]);
+    throw new AppError("invalid_request", `${nul}: contains a NUL character.`, [
+      { path: nul, message: "contains a NUL character" },
+    ]);
   }
   return value;
 }
 
 async function readLimited(request: Request): Promise<Uint8Array> {
-  const tooLarge = () => new AppError("payload_too_large", `The body may have at most ${MAX_BODY_BYTES} bytes.`);
+  const tooLarge = () =>
+    new AppError("payload_too_large", `The body may have at most ${MAX_BODY_BYTES} bytes.`);
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];

@@ -13,7 +13,9 @@ let guard: AddressGuard | undefined;
 export function allowedCidrs(): string[] {
   const { WEBHOOK_ALLOWED_CIDRS, HOST } = env();
   if (WEBHOOK_ALLOWED_CIDRS !== undefined) {
-    return WEBHOOK_ALLOWED_CIDRS.split(",").map((cidr) => cidr.trim()).filter(Boolean);
+    return WEBHOOK_ALLOWED_CIDRS.split(",")
+      .map((cidr) => cidr.trim())
+      .filter(Boolean);
   }
   return isLoopbackHost(HOST) ? LOOPBACK : [];
 }

@@ -38,7 +38,10 @@ export async function createOrder(args: {
         const repeated = idempotency ? await findRepeat(tx, idempotency) : null;
         if (repeated) return { ...repeated, fresh: false };
         const now = new Date();
-        const totalCents = input.items.reduce((sum, item) => sum + Math.round(item.price * 100) * item.quantity, 0);
+        const totalCents = input.items.reduce(
+          (sum, item) => sum + Math.round(item.price * 100) * item.quantity,
+          0,
+        );
         const order = await tx.order.create({
           data: {
             id: newId("order"),
@@ -48,7 +51,10 @@ export async function createOrder(args: {
             lastName: input.customerInfo.lastName,
             phone: input.customerInfo.phone ?? null,
             items: JSON.stringify(
-              input.items.map(({ price, ...rest }) => ({ ...rest, priceCents: Math.round(price * 100) })),
+              input.items.map(({ price, ...rest }) => ({
+                ...rest,
+                priceCents: Math.round(price * 100),
+              })),
             ),
             totalCents: BigInt(totalCents),
             paymentStatus: input.paymentStatus,
@@ -67,11 +73,20 @@ export async function createOrder(args: {
             occurredAt: now,
           },
         });
-        await enqueue(tx, [{ id: eventId, name: engineEvents.orderCreated, data: { eventId, orderId: order.id } }]);
+        await enqueue(tx, [
+          { id: eventId, name: engineEvents.orderCreated, data: { eventId, orderId: order.id } },
+        ]);
         if (idempotency) {
-          await tx.idempotencyKey.create({ data: { id: newId("idempotency"), ...idempotency, orderId: order.id } });
+          await tx.idempotencyKey.create({
+            data: { id: newId("idempotency"), ...idempotency, orderId: order.id },
+          });
         }
-        await writeAudit(tx, { actor: args.actor, action: "order.create", targetType: "order", targetId: order.id });
+        await writeAudit(tx, {
+          actor: args.actor,
+          action: "order.create",
+          targetType: "order",
+          targetId: order.id,
+        });
         return { order, eventId, fresh: true };
       });
       if (fresh) handOver([eventId]);
@@ -86,25 +101,40 @@ export async function createOrder(args: {
 
 type Idempotency = { scope: string; key: string; requestHash: string };
 
-function idempotencyOf(actor: Actor, key: string | null | undefined, input: unknown): Idempotency | null {
+function idempotencyOf(
+  actor: Actor,
+  key: string | null | undefined,
+  input: unknown,
+): Idempotency | null {
   if (key === null || key === undefined) return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new AppError("invalid_request", "Idempotency-Key: must be 1 to 255 visible ASCII characters.", [
-      { path: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" },
-    ]);
+    throw new AppError(
+      "invalid_request",
+      "Idempotency-Key: must be 1 to 255 visible ASCII characters.",
+      [{ path: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" }],
+    );
   }
   const requestHash = createHash("sha256").update(JSON.stringify(input)).digest("hex");
   return { scope: `${actor.kind}:${actor.id ?? ""}`, key, requestHash };
 }
 
-async function findRepeat(tx: Db, wanted: Idempotency): Promise<{ order: Order; eventId: string } | null> {
+async function findRepeat(
+  tx: Db,
+  wanted: Idempotency,
+): Promise<{ order: Order; eventId: string } | null> {
   const found = await tx.idempotencyKey.findUnique({
     where: { scope_key: { scope: wanted.scope, key: wanted.key } },
   });
   if (!found) return null;
   if (found.requestHash !== wanted.requestHash) {
-    throw new AppError("idempotency_mismatch", "This Idempotency-Key was used for an order with another body.");
+    throw new AppError(
+      "idempotency_mismatch",
+      "This Idempotency-Key was used for an order with another body.",
+    );
   }
-  const order = await tx.order.findUniqueOrThrow({ where: { id: found.orderId }, include: { events: true } });
+  const order = await tx.order.findUniqueOrThrow({
+    where: { id: found.orderId },
+    include: { events: true },
+  });
   return { order, eventId: order.events[0]?.id ?? "" };
 }

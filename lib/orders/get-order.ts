@@ -14,7 +14,10 @@ export async function getOrder({ id }: { actor: Actor; id: string }) {
         include: {
           runs: {
             orderBy: { id: "asc" },
-            include: { scenario: { select: { name: true } }, deliveries: { orderBy: { id: "asc" } } },
+            include: {
+              scenario: { select: { name: true } },
+              deliveries: { orderBy: { id: "asc" } },
+            },
           },
         },
       },
@@ -24,7 +27,11 @@ export async function getOrder({ id }: { actor: Actor; id: string }) {
   const event = order.events.find((candidate) => !candidate.isTest) ?? null;
   const runs = order.events.flatMap((candidate) => candidate.runs);
   return {
-    ...orderView(order, event?.id ?? null, (event?.runs ?? []).map((run) => run.id)),
+    ...orderView(
+      order,
+      event?.id ?? null,
+      (event?.runs ?? []).map((run) => run.id),
+    ),
     trace: {
       event: event && {
         id: event.id,

@@ -24,9 +24,15 @@ export async function listOrders({ query }: { actor: Actor; query: unknown }) {
     },
     orderBy: { id: "desc" },
     take: limit + 1,
-    include: { events: { where: { isTest: false }, select: { id: true, runs: { select: { id: true } } } } },
+    include: {
+      events: { where: { isTest: false }, select: { id: true, runs: { select: { id: true } } } },
+    },
   });
   return toPage(rows, limit, (row) =>
-    orderView(row, row.events[0]?.id ?? null, row.events.flatMap((event) => event.runs.map((run) => run.id))),
+    orderView(
+      row,
+      row.events[0]?.id ?? null,
+      row.events.flatMap((event) => event.runs.map((run) => run.id)),
+    ),
   );
 }

@@ -4,7 +4,10 @@ export type StoredItem = { name: string; sku?: string; quantity: number; priceCe
 
 /** Items as the API and the payload show them: prices as JSON numbers. */
 export function itemsOf(order: Pick<Order, "items">) {
-  return (JSON.parse(order.items) as StoredItem[]).map(({ priceCents, ...rest }) => ({ ...rest, price: priceCents / 100 }));
+  return (JSON.parse(order.items) as StoredItem[]).map(({ priceCents, ...rest }) => ({
+    ...rest,
+    price: priceCents / 100,
+  }));
 }
 
 export function customerOf(order: Pick<Order, "firstName" | "lastName" | "phone">) {

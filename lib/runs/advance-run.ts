@@ -9,7 +9,11 @@ import { newId } from "@/lib/ids";
 import { type NodeState, planRun } from "@/lib/runs/plan";
 import { type Graph, isTrigger, nodeName } from "@/lib/scenarios/graph";
 
-const FINAL: Record<string, NodeState> = { succeeded: "succeeded", failed: "failed", cancelled: "cancelled" };
+const FINAL: Record<string, NodeState> = {
+  succeeded: "succeeded",
+  failed: "failed",
+  cancelled: "cancelled",
+};
 
 /**
  * Walks a run as far as it goes now: takes over finished deliveries, starts the nodes that became
@@ -45,7 +49,15 @@ export async function advanceRun({ runId }: { runId: string }): Promise<{ delive
       for (const { node, reason } of plan.skip) {
         states.set(node.id, "skipped");
         await tx.runStep.create({
-          data: { id: newId("runStep"), runId, nodeId: node.id, operation: node.operation, status: "skipped", reason, completedAt: new Date() },
+          data: {
+            id: newId("runStep"),
+            runId,
+            nodeId: node.id,
+            operation: node.operation,
+            status: "skipped",
+            reason,
+            completedAt: new Date(),
+          },
         });
       }
       for (const node of plan.ready) {
@@ -53,23 +65,42 @@ export async function advanceRun({ runId }: { runId: string }): Promise<{ delive
         if (isTrigger(node)) {
           states.set(node.id, "succeeded");
           await tx.runStep.create({
-            data: { ...step, status: "succeeded", output: run.event.payload, completedAt: new Date() },
+            data: {
+              ...step,
+              status: "succeeded",
+              output: run.event.payload,
+              completedAt: new Date(),
+            },
           });
         } else if (getOperation(node.operation)?.key === "webhooks.send") {
           states.set(node.id, "waiting");
           const delivery = await createDelivery(tx, { run, event: run.event, node });
-          await tx.runStep.create({ data: { ...step, status: "waiting", input: run.event.payload } });
+          await tx.runStep.create({
+            data: { ...step, status: "waiting", input: run.event.payload },
+          });
           started.push(delivery.id);
         } else {
           states.set(node.id, "failed");
           await tx.runStep.create({
-            data: { ...step, status: "failed", reason: `This instance has no operation “${node.operation}” (version ${node.operationVersion}).`, completedAt: new Date() },
+            data: {
+              ...step,
+              status: "failed",
+              reason: `This instance has no operation “${node.operation}” (version ${node.operationVersion}).`,
+              completedAt: new Date(),
+            },
           });
         }
       }
     }
     messages.push(
-      ...(await enqueue(tx, started.map((id) => ({ id, name: engineEvents.deliveryRequested, data: { deliveryId: id } })))),
+      ...(await enqueue(
+        tx,
+        started.map((id) => ({
+          id,
+          name: engineEvents.deliveryRequested,
+          data: { deliveryId: id },
+        })),
+      )),
     );
     return started;
   });
@@ -78,7 +109,11 @@ export async function advanceRun({ runId }: { runId: string }): Promise<{ delive
 }
 
 /** Steps whose delivery has ended since take over its outcome; a resend can mend a failed one. */
-async function settleDeliveredSteps(tx: Db, steps: { id: string; nodeId: string; status: string }[], deliveries: Delivery[]) {
+async function settleDeliveredSteps(
+  tx: Db,
+  steps: { id: string; nodeId: string; status: string }[],
+  deliveries: Delivery[],
+) {
   for (const delivery of deliveries) {
     const step = steps.find((candidate) => candidate.nodeId === delivery.nodeId);
     const status = FINAL[delivery.status];
@@ -103,7 +138,13 @@ async function settleDeliveredSteps(tx: Db, steps: { id: string; nodeId: string;
 /** Ends a run that our own infrastructure could not carry on, after the engine spent its retries. */
 export async function failRun({ runId, reason }: { runId: string; reason: string }): Promise<void> {
   await db().$transaction([
-    db().runStep.updateMany({ where: { runId, status: "waiting" }, data: { status: "failed", reason, completedAt: new Date() } }),
-    db().run.updateMany({ where: { id: runId, status: "running" }, data: { status: "failed", completedAt: new Date() } }),
+    db().runStep.updateMany({
+      where: { runId, status: "waiting" },
+      data: { status: "failed", reason, completedAt: new Date() },
+    }),
+    db().run.updateMany({
+      where: { id: runId, status: "running" },
+      data: { status: "failed", completedAt: new Date() },
+    }),
   ]);
 }

@@ -1,18 +1,9 @@
 import "server-only";
-import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { pageQuery, toPage } from "@/lib/http/page";
+import { toPage } from "@/lib/http/page";
 import { parseInput } from "@/lib/http/problem";
-
-export const RUN_STATUSES = ["running", "succeeded", "failed", "cancelled"] as const;
-
-export const listRunsSchema = z.strictObject({
-  ...pageQuery,
-  scenarioId: z.string().max(64).optional(),
-  status: z.enum(RUN_STATUSES).optional(),
-  test: z.enum(["true", "false"]).optional(),
-});
+import { listRunsSchema } from "@/lib/runs/schemas";
 
 /** Runs, newest first. */
 export async function listRuns({ query }: { actor: Actor; query: unknown }) {

@@ -15,10 +15,15 @@ export type Plan = {
  * What comes next in a run. A node runs when every incoming edge is decided and at least one is live:
  * an edge is live when its source succeeded. A node that no live edge reaches is skipped, with why.
  */
-export function planRun(graph: Graph, states: ReadonlyMap<string, NodeState>, nameOf: (node: GraphNode) => string): Plan {
+export function planRun(
+  graph: Graph,
+  states: ReadonlyMap<string, NodeState>,
+  nameOf: (node: GraphNode) => string,
+): Plan {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const incoming = new Map<string, Graph["edges"]>();
-  for (const edge of graph.edges) incoming.set(edge.target, [...(incoming.get(edge.target) ?? []), edge]);
+  for (const edge of graph.edges)
+    incoming.set(edge.target, [...(incoming.get(edge.target) ?? []), edge]);
   const plan: Plan = { ready: [], skip: [], outcome: null };
   let undecided = 0;
   for (const node of graph.nodes) {
@@ -40,13 +45,22 @@ export function planRun(graph: Graph, states: ReadonlyMap<string, NodeState>, na
     if (sources.includes("succeeded")) plan.ready.push(node);
     else {
       const before = nodes.get(edges[0]?.source ?? "");
-      const why = sources[0] === "skipped" ? "was skipped" : sources[0] === "cancelled" ? "was cancelled" : "did not succeed";
+      const why =
+        sources[0] === "skipped"
+          ? "was skipped"
+          : sources[0] === "cancelled"
+            ? "was cancelled"
+            : "did not succeed";
       plan.skip.push({ node, reason: `“${before ? nameOf(before) : "The node before"}” ${why}.` });
     }
   }
   if (undecided === 0) {
     const all = [...states.values()];
-    plan.outcome = all.includes("failed") ? "failed" : all.includes("cancelled") ? "cancelled" : "succeeded";
+    plan.outcome = all.includes("failed")
+      ? "failed"
+      : all.includes("cancelled")
+        ? "cancelled"
+        : "succeeded";
   }
   return plan;
 }

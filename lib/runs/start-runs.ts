@@ -4,7 +4,9 @@ import { db } from "@/lib/db";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import { newId } from "@/lib/ids";
 
-const TRIGGER_OF_EVENT: Record<string, string> = { "order.created": "traderlaunchpad.orderCreated" };
+const TRIGGER_OF_EVENT: Record<string, string> = {
+  "order.created": "traderlaunchpad.orderCreated",
+};
 
 /**
  * Starts one run of each active scenario whose trigger matches the event. Safe to repeat: the unique
@@ -20,13 +22,22 @@ export async function startRuns({ eventId }: { eventId: string }): Promise<{ run
     });
     await tx.run.createMany({
       data: scenarios.flatMap(({ id, publishedVersionId }) =>
-        publishedVersionId ? [{ id: newId("run"), scenarioId: id, versionId: publishedVersionId, eventId }] : [],
+        publishedVersionId
+          ? [{ id: newId("run"), scenarioId: id, versionId: publishedVersionId, eventId }]
+          : [],
       ),
       skipDuplicates: true,
     });
-    if (!event.routedAt) await tx.event.update({ where: { id: eventId }, data: { routedAt: new Date() } });
-    const runs = await tx.run.findMany({ where: { eventId, status: "running" }, select: { id: true } });
-    return enqueue(tx, runs.map(({ id }) => ({ id, name: engineEvents.runRequested, data: { runId: id } })));
+    if (!event.routedAt)
+      await tx.event.update({ where: { id: eventId }, data: { routedAt: new Date() } });
+    const runs = await tx.run.findMany({
+      where: { eventId, status: "running" },
+      select: { id: true },
+    });
+    return enqueue(
+      tx,
+      runs.map(({ id }) => ({ id, name: engineEvents.runRequested, data: { runId: id } })),
+    );
   });
   handOver(runIds);
   return { runIds };

@@ -1,0 +1,4 @@
+import { listApps } from "@/lib/apps/list-apps";
+import { route } from "@/lib/http/route";
+
+export const GET = route(async () => listApps());

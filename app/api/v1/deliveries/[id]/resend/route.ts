@@ -1,0 +1,8 @@
+import { resendDelivery } from "@/lib/deliveries/resend-delivery";
+import { idOf } from "@/lib/http/request";
+import { route } from "@/lib/http/route";
+
+export const POST = route(
+  async ({ actor, params }) => resendDelivery({ actor, id: idOf(params) }),
+  202,
+);

@@ -1,0 +1,5 @@
+import { getDelivery } from "@/lib/deliveries/get-delivery";
+import { idOf } from "@/lib/http/request";
+import { route } from "@/lib/http/route";
+
+export const GET = route(async ({ actor, params }) => getDelivery({ actor, id: idOf(params) }));

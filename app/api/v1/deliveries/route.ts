@@ -1,0 +1,4 @@
+import { listDeliveries } from "@/lib/deliveries/list-deliveries";
+import { route } from "@/lib/http/route";
+
+export const GET = route(async ({ actor, query }) => listDeliveries({ actor, query }));

@@ -1,0 +1,5 @@
+import { idOf } from "@/lib/http/request";
+import { route } from "@/lib/http/route";
+import { getOrder } from "@/lib/orders/get-order";
+
+export const GET = route(async ({ actor, params }) => getOrder({ actor, id: idOf(params) }));

@@ -1,0 +1,4 @@
+import { route } from "@/lib/http/route";
+import { createMockOrder } from "@/lib/orders/mock-order";
+
+export const POST = route(async ({ actor }) => createMockOrder({ actor }), 201);

@@ -1,0 +1,14 @@
+import { route } from "@/lib/http/route";
+import { createOrder } from "@/lib/orders/create-order";
+import { listOrders } from "@/lib/orders/list-orders";
+
+export const GET = route(async ({ actor, query }) => listOrders({ actor, query }));
+export const POST = route(
+  async ({ actor, body, request }) =>
+    createOrder({
+      actor,
+      input: await body(),
+      idempotencyKey: request.headers.get("idempotency-key"),
+    }),
+  201,
+);

@@ -1,0 +1,5 @@
+import { idOf } from "@/lib/http/request";
+import { route } from "@/lib/http/route";
+import { getRun } from "@/lib/runs/get-run";
+
+export const GET = route(async ({ actor, params }) => getRun({ actor, id: idOf(params) }));

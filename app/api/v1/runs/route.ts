@@ -1,0 +1,4 @@
+import { route } from "@/lib/http/route";
+import { listRuns } from "@/lib/runs/list-runs";
+
+export const GET = route(async ({ actor, query }) => listRuns({ actor, query }));

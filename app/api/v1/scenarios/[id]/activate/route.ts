@@ -1,0 +1,7 @@
+import { idOf } from "@/lib/http/request";
+import { route } from "@/lib/http/route";
+import { activateScenario } from "@/lib/scenarios/activate-scenario";
+
+export const POST = route(async ({ actor, params }) =>
+  activateScenario({ actor, id: idOf(params) }),
+);

@@ -1,0 +1,7 @@
+import { idOf } from "@/lib/http/request";
+import { route } from "@/lib/http/route";
+import { deactivateScenario } from "@/lib/scenarios/deactivate-scenario";
+
+export const POST = route(async ({ actor, params }) =>
+  deactivateScenario({ actor, id: idOf(params) }),
+);

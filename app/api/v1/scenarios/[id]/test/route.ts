@@ -1,0 +1,8 @@
+import { idOf } from "@/lib/http/request";
+import { route } from "@/lib/http/route";
+import { testScenario } from "@/lib/scenarios/test-scenario";
+
+export const POST = route(
+  async ({ actor, params, body }) => testScenario({ actor, id: idOf(params), input: await body() }),
+  202,
+);

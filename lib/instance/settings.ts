@@ -1,0 +1,27 @@
+import "server-only";
+import type { Actor } from "@/lib/auth/actor";
+import { env, isLoopbackHost } from "@/lib/env";
+import { health } from "@/lib/instance/health";
+import { allowedCidrs } from "@/lib/net/outbound-guard";
+import { describeSchedule } from "@/lib/webhooks/schedule";
+
+/** What Settings shows of the instance. */
+export async function getSettings(_: { actor: Actor }) {
+  const { HOST, WEBHOOK_ALLOWED_CIDRS, WEBHOOK_BACKOFF_BASE_SECONDS } = env();
+  const { version, engine, database } = await health();
+  return {
+    version,
+    engine,
+    database,
+    appUrl: env().appUrl,
+    network: {
+      host: HOST,
+      allowedCidrs: allowedCidrs(),
+      loopbackAllowed: WEBHOOK_ALLOWED_CIDRS === undefined && isLoopbackHost(HOST),
+    },
+    retry: {
+      baseSeconds: WEBHOOK_BACKOFF_BASE_SECONDS,
+      schedule: describeSchedule(5, WEBHOOK_BACKOFF_BASE_SECONDS),
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import { writeAudit } from "@/lib/audit/write-audit";
+import type { Actor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { newId } from "@/lib/ids";
+import { lockScenario, viewOf } from "@/lib/scenarios/find-scenario";
+import { type Graph, triggerNode } from "@/lib/scenarios/graph";
+import { requireValid } from "@/lib/scenarios/require-valid";
+
+/**
+ * Publishes the draft as an immutable version and makes it live. 422 with every problem when it has
+ * any, and nothing changes. A draft that is live already makes no second version: however often it
+ * is clicked, it is one operation.
+ */
+export async function activateScenario({ actor, id }: { actor: Actor; id: string }) {
+  return db().$transaction(async (tx) => {
+    const scenario = await lockScenario(tx, id);
+    const graph = JSON.parse(scenario.draft) as Graph;
+    requireValid(graph);
+    const published = scenario.publishedVersionId
+      ? await tx.scenarioVersion.findUnique({ where: { id: scenario.publishedVersionId } })
+      : null;
+    if (published?.graph === scenario.draft && scenario.status === "active")
+      return viewOf(tx, scenario);
+    let version = published;
+    if (published?.graph !== scenario.draft) {
+      const last = await tx.scenarioVersion.aggregate({
+        where: { scenarioId: id },
+        _max: { number: true },
+      });
+      version = await tx.scenarioVersion.create({
+        data: {
+          id: newId("version"),
+          scenarioId: id,
+          number: (last._max.number ?? 0) + 1,
+          graph: scenario.draft,
+          createdBy: actor.id,
+        },
+      });
+    }
+    const row = await tx.scenario.update({
+      where: { id },
+      data: {
+        status: "active",
+        publishedVersionId: version?.id ?? null,
+        hasUnpublishedChanges: false,
+        liveTrigger: triggerNode(graph)?.operation ?? null,
+      },
+    });
+    await writeAudit(tx, {
+      actor,
+      action: "scenario.activate",
+      targetType: "scenario",
+      targetId: id,
+      detail: `version ${version?.number}`,
+    });
+    return viewOf(tx, row);
+  });
+}

@@ -1,0 +1,40 @@
+import "server-only";
+import { writeAudit } from "@/lib/audit/write-audit";
+import type { Actor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { parseInput } from "@/lib/http/problem";
+import { advanceRun } from "@/lib/runs/advance-run";
+import { lockScenario } from "@/lib/scenarios/find-scenario";
+import type { Graph } from "@/lib/scenarios/graph";
+import { requireValid } from "@/lib/scenarios/require-valid";
+import { testScenarioSchema } from "@/lib/scenarios/schemas";
+import { createTestRun } from "@/lib/scenarios/test-run";
+
+/** Runs the draft once with the trigger's sample or an order, marked as a test. 422 when it has problems. */
+export async function testScenario({
+  actor,
+  id,
+  input,
+}: {
+  actor: Actor;
+  id: string;
+  input: unknown;
+}) {
+  const { orderId } = parseInput(testScenarioSchema, input ?? {});
+  const { run } = await db().$transaction(async (tx) => {
+    const scenario = await lockScenario(tx, id);
+    const graph = JSON.parse(scenario.draft) as Graph;
+    requireValid(graph);
+    const created = await createTestRun(tx, { actor, scenarioId: id, graph, orderId });
+    await writeAudit(tx, {
+      actor,
+      action: "scenario.test",
+      targetType: "scenario",
+      targetId: id,
+      detail: created.run.id,
+    });
+    return created;
+  });
+  const { deliveryIds } = await advanceRun({ runId: run.id });
+  return { runId: run.id, deliveryIds };
+}
