@@ -1,27 +1,31 @@
 import "server-only";
+import { isSecretRef, secretKeyPathsOf } from "@/lib/apps/secrets";
 import type { Db } from "@/lib/db";
 import { AppError } from "@/lib/http/errors";
 import { MASK } from "@/lib/secrets/mask";
-import { isSecretRef } from "@/lib/secrets/ref";
 import { readSecret, storeSecret } from "@/lib/secrets/store";
 import { isSensitiveHeader } from "@/lib/webhooks/rules";
 
 type Config = Record<string, unknown>;
 
 /** As much of a graph as this needs to know. */
-type GraphWithConfigs = { nodes: readonly { id: string; config: Config }[] };
+type GraphWithConfigs = {
+  nodes: readonly { id: string; operation: string; config: Config }[];
+};
 
-/** Where a value of a config is kept as a secret: `secret`, and headers of sensitive names. */
-export function secretPathsOf(config: Config): string[][] {
-  const paths: string[][] = [];
-  if ("secret" in config) paths.push(["secret"]);
-  const headers = config.headers;
-  if (isPlainObject(headers)) {
-    for (const name of Object.keys(headers)) {
+/**
+ * Where the secrets of a node are: what its operation declares, and, also for an operation that the
+ * registry does not know, `secret` and headers of sensitive names.
+ */
+function secretPathsOf(operation: string, config: Config): string[][] {
+  const paths = secretKeyPathsOf(operation, config);
+  if (Object.hasOwn(config, "secret")) paths.push(["secret"]);
+  if (isPlainObject(config.headers)) {
+    for (const name of Object.keys(config.headers)) {
       if (isSensitiveHeader(name)) paths.push(["headers", name]);
     }
   }
-  return paths;
+  return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
 }
 
 /**
@@ -42,7 +46,7 @@ export async function extractSecrets<G extends GraphWithConfigs>(
 
   for (const [index, node] of graph.nodes.entries()) {
     let config = node.config;
-    for (const path of secretPathsOf(config)) {
+    for (const path of secretPathsOf(node.operation, config)) {
       const value = at(config, path);
       if (typeof value !== "string" || value === "") continue;
       const old = at(before.get(node.id), path);
@@ -81,9 +85,11 @@ function collectReferences(root: unknown, rootPath: string, into: { id: string; 
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { value, path } = item;
     if (typeof value !== "object" || value === null) continue;
-    if (isSecretRef(value)) into.push({ id: value.$secret, path });
-    else if (Object.hasOwn(value, "$secret")) {
-      throw refused(path, "A reference to a secret holds nothing but its id.");
+    if (Object.hasOwn(value, "$secret")) {
+      if (!isSecretRef(value) || Object.keys(value).length > 1) {
+        throw refused(path, "A reference to a secret holds nothing but its id.");
+      }
+      into.push({ id: value.$secret, path });
     } else {
       for (const [key, child] of Object.entries(value)) {
         stack.push({ value: child, path: `${path}.${key}` });
