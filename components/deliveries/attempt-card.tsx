@@ -1,0 +1,150 @@
+"use client";
+
+import { ChevronRight, CircleCheck, CircleX, LoaderCircle } from "lucide-react";
+import type { Attempt } from "@/components/api";
+import { AttemptFailure } from "@/components/deliveries/failure-note";
+import { asCurl, failureTitle, msWords } from "@/components/deliveries/words";
+import { Badge } from "@/components/ui/badge";
+import { CodeBlock, prettyJson } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+
+const TRIGGERS: Record<string, string> = {
+  automatic: "Automatic",
+  manual: "Resent by hand",
+  test: "Test",
+};
+
+const TIMINGS: [string, string][] = [
+  ["dnsMs", "DNS"],
+  ["connectMs", "Connect"],
+  ["tlsMs", "TLS"],
+  ["firstByteMs", "First byte"],
+  ["bodyMs", "Body"],
+];
+
+export function headerText(headers: Record<string, string | string[]>): string {
+  return Object.entries(headers)
+    .flatMap(([name, value]) => [value].flat().map((each) => `${name}: ${each}`))
+    .join("\n");
+}
+
+/** How an attempt ended, with word and icon. */
+function Outcome({ attempt }: { attempt: Attempt }) {
+  const code = attempt.response?.statusCode;
+  if (attempt.failure) {
+    return (
+      <Badge tone="danger">
+        <CircleX aria-hidden />
+        {code ? `${code} ` : ""}
+        {failureTitle(attempt.failure.kind)}
+      </Badge>
+    );
+  }
+  if (code !== undefined) {
+    return (
+      <Badge tone="success">
+        <CircleCheck aria-hidden />
+        {code} Accepted
+      </Badge>
+    );
+  }
+  return (
+    <Badge tone="info">
+      <LoaderCircle aria-hidden className="animate-spin" />
+      Sending
+    </Badge>
+  );
+}
+
+function Timings({ timings }: { timings: Record<string, number | null> }) {
+  const known = TIMINGS.filter(([key]) => typeof timings[key] === "number");
+  if (known.length === 0) return null;
+  return (
+    <dl className="flex flex-wrap gap-x-4 gap-y-1 text-xs tabular-nums">
+      {known.map(([key, label]) => (
+        <div key={key} className="flex gap-1">
+          <dt className="text-muted">{label}</dt>
+          <dd>{msWords(timings[key])}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function AttemptCard({
+  attempt,
+  url,
+  body,
+  defaultOpen,
+}: {
+  attempt: Attempt;
+  url: string;
+  body: string;
+  defaultOpen: boolean;
+}) {
+  const sent = attempt.request.body ?? body;
+  const { response } = attempt;
+  return (
+    <details open={defaultOpen} className="group/attempt rounded-md border bg-surface">
+      <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-2 [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden
+          className="size-4 shrink-0 text-muted transition-transform group-open/attempt:rotate-90"
+        />
+        <span className="font-medium">Attempt {attempt.number}</span>
+        <Outcome attempt={attempt} />
+        <span className="text-muted">{TRIGGERS[attempt.trigger] ?? attempt.trigger}</span>
+        <span className="ml-auto flex gap-3 text-muted tabular-nums">
+          {attempt.durationMs !== null ? <span>{msWords(attempt.durationMs)}</span> : null}
+          <RelativeTime value={attempt.startedAt} />
+        </span>
+      </summary>
+      <div className="flex flex-col gap-3 border-t p-3">
+        {attempt.note ? <p className="text-muted">{attempt.note}</p> : null}
+        {attempt.failure ? <AttemptFailure failure={attempt.failure} /> : null}
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          {attempt.timings ? <Timings timings={attempt.timings} /> : null}
+          {attempt.remoteAddress ? (
+            <p className="text-xs">
+              <span className="text-muted">Answered from </span>
+              <span className="font-mono">{attempt.remoteAddress}</span>
+            </p>
+          ) : null}
+          <span className="ml-auto flex gap-2">
+            <CopyButton value={() => asCurl(url, attempt, sent)}>Copy as curl</CopyButton>
+          </span>
+        </div>
+        <Tabs defaultValue={response ? "response" : "request"}>
+          <TabsList aria-label={`Attempt ${attempt.number}`}>
+            <TabsTrigger value="request">Request</TabsTrigger>
+            <TabsTrigger value="response">Response</TabsTrigger>
+          </TabsList>
+          <TabsContent value="request" className="grid gap-3 lg:grid-cols-2">
+            <CodeBlock label="Request headers" code={headerText(attempt.request.headers)} />
+            <CodeBlock label="Request body" code={prettyJson(sent)} copyLabel="Copy request body" />
+          </TabsContent>
+          <TabsContent value="response">
+            {response ? (
+              <div className="grid gap-3 lg:grid-cols-2">
+                <CodeBlock
+                  label={`Response headers · ${response.statusCode}`}
+                  code={headerText(response.headers)}
+                />
+                <CodeBlock
+                  label={response.truncated ? "Response body (cut off)" : "Response body"}
+                  code={prettyJson(response.body)}
+                />
+              </div>
+            ) : (
+              <p className="text-muted">
+                {attempt.failure ? "There was no answer." : "There is no answer yet."}
+              </p>
+            )}
+          </TabsContent>
+        </Tabs>
+      </div>
+    </details>
+  );
+}

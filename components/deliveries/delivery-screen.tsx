@@ -1,0 +1,164 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Ban, RotateCw } from "lucide-react";
+import Link from "next/link";
+import { apiFetch, type DeliveryDetail, deliveryKeys } from "@/components/api";
+import { useCancel, useResend } from "@/components/deliveries/actions";
+import { AttemptCard } from "@/components/deliveries/attempt-card";
+import { asCurl, hostOf, isInProgress, nextSentence } from "@/components/deliveries/words";
+import { BackLink } from "@/components/shell/back-link";
+import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
+import { Facts } from "@/components/shell/facts";
+import { StaleNote } from "@/components/shell/list-states";
+import { PageFrame, Section } from "@/components/shell/page";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { CodeBlock, prettyJson } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Mono } from "@/components/ui/mono";
+import { RelativeTime, useNow } from "@/components/ui/relative-time";
+import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
+
+const linkStyles = "text-accent hover:underline";
+
+function NextSentence({ delivery }: { delivery: DeliveryDetail }) {
+  const now = useNow();
+  return <p className="text-base">{nextSentence(delivery, now)}</p>;
+}
+
+export function DeliveryScreen({ id }: { id: string }) {
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: deliveryKeys.detail(id),
+    queryFn: ({ signal }) =>
+      apiFetch<DeliveryDetail>(`/api/v1/deliveries/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: ({ state }) => (state.data && isInProgress(state.data) ? 2000 : 5000),
+  });
+  const resend = useResend();
+  const cancel = useCancel();
+
+  if (isPending) return <DetailSkeleton what="the delivery" />;
+  if (!data) {
+    return (
+      <DetailError
+        what="delivery"
+        listHref="/deliveries"
+        listLabel="All deliveries"
+        error={error}
+        onRetry={refetch}
+      />
+    );
+  }
+  const attempts = [...data.attempts].sort((a, b) => b.number - a.number);
+
+  return (
+    <PageFrame
+      title={
+        <span className="flex flex-wrap items-center gap-2">
+          <span className="break-all">{hostOf(data.url)}</span>
+          <StatusBadge status={data.status} />
+          {data.isTest ? <TestBadge /> : null}
+        </span>
+      }
+      description={<NextSentence delivery={data} />}
+      actions={
+        <>
+          <CopyButton size="md" value={() => asCurl(data.url, attempts[0], data.body)}>
+            Copy as curl
+          </CopyButton>
+          <CopyButton size="md" value={data.body}>
+            Copy body
+          </CopyButton>
+          {isInProgress(data) ? (
+            <ConfirmDialog
+              trigger={
+                <Button>
+                  <Ban aria-hidden />
+                  Cancel
+                </Button>
+              }
+              title="Cancel this delivery?"
+              description="No further automatic attempt will be made. You can still resend it."
+              confirmLabel="Cancel delivery"
+              cancelLabel="Keep it going"
+              onConfirm={() => cancel.mutateAsync(id)}
+            />
+          ) : null}
+          <Button
+            variant="primary"
+            busy={resend.isPending}
+            disabled={data.status === "sending"}
+            onClick={() => resend.mutate(id)}
+          >
+            <RotateCw aria-hidden />
+            Resend
+          </Button>
+        </>
+      }
+    >
+      <BackLink href="/deliveries">Deliveries</BackLink>
+      <StaleNote error={error} />
+      <Facts
+        items={[
+          ["Delivery", <Mono key="v" value={data.id} max={18} copy copyLabel="Copy delivery id" />],
+          ["Target", <Mono key="v" value={data.url} max={30} copy copyLabel="Copy target URL" />],
+          ["Event", <Mono key="v" value={data.event} />],
+          data.orderId
+            ? [
+                "Order",
+                <Link key="v" href={`/orders/${data.orderId}`} className={linkStyles}>
+                  <Mono value={data.orderNumber ?? data.orderId} max={20} />
+                </Link>,
+              ]
+            : null,
+          [
+            "Run",
+            <Link key="v" href={`/runs/${data.runId}`} className={linkStyles}>
+              <Mono value={data.runId} max={18} />
+            </Link>,
+          ],
+          [
+            "Scenario",
+            <Link key="v" href={`/scenarios/${data.scenarioId}`} className={linkStyles}>
+              {data.scenarioName}
+              {data.nodeName ? ` › ${data.nodeName}` : ""}
+            </Link>,
+          ],
+          ["Attempts", `${data.attemptCount} of ${Math.max(data.maxAttempts, data.attemptCount)}`],
+          ["Created", <RelativeTime key="v" value={data.createdAt} />],
+          data.completedAt ? ["Ended", <RelativeTime key="v" value={data.completedAt} />] : null,
+        ]}
+      />
+      <Section title="Attempts">
+        {attempts.length === 0 ? (
+          <EmptyState
+            className="rounded-md border bg-surface"
+            title="No attempt yet"
+            description="The first one appears here as soon as it starts."
+          />
+        ) : (
+          <ol className="flex flex-col gap-2" aria-label="Attempts, the latest first">
+            {attempts.map((attempt, index) => (
+              <li key={attempt.number}>
+                <AttemptCard
+                  attempt={attempt}
+                  url={data.url}
+                  body={data.body}
+                  defaultOpen={index === 0}
+                />
+              </li>
+            ))}
+          </ol>
+        )}
+      </Section>
+      <Section title="Body">
+        <CodeBlock
+          label="The same on every attempt"
+          code={prettyJson(data.body)}
+          copyLabel="Copy body as shown"
+        />
+      </Section>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,14 @@
+import { ChevronLeft } from "lucide-react";
+import Link from "next/link";
+
+export function BackLink({ href, children }: { href: string; children: string }) {
+  return (
+    <Link
+      href={href}
+      className="-mb-2 inline-flex items-center gap-1 self-start rounded-sm text-muted text-sm hover:text-foreground"
+    >
+      <ChevronLeft aria-hidden className="size-4" />
+      {children}
+    </Link>
+  );
+}

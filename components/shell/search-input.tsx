@@ -1,0 +1,75 @@
+"use client";
+
+import { Search, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { Input } from "@/components/ui/input";
+
+/** A search field that reports when the typing pauses. */
+export function SearchInput({
+  value,
+  onChange,
+  label,
+  placeholder,
+  className,
+  inputMode,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  label: string;
+  placeholder?: string;
+  className?: string;
+  inputMode?: "search" | "numeric";
+}) {
+  const [text, setText] = useState(value);
+  const reported = useRef(value);
+  const report = useRef(onChange);
+  report.current = onChange;
+
+  // The URL changed by other means (Back, "Clear filters").
+  useEffect(() => {
+    if (value !== reported.current) {
+      reported.current = value;
+      setText(value);
+    }
+  }, [value]);
+
+  useEffect(() => {
+    if (text === reported.current) return;
+    const timer = setTimeout(() => {
+      reported.current = text;
+      report.current(text);
+    }, 300);
+    return () => clearTimeout(timer);
+  }, [text]);
+
+  return (
+    <span className={cn("relative block", className)}>
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted"
+      />
+      <Input
+        type="text"
+        inputMode={inputMode ?? "search"}
+        aria-label={label}
+        placeholder={placeholder ?? label}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        className="pr-8 pl-8"
+      />
+      {text ? (
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label={`Clear ${label.toLowerCase()}`}
+          className="absolute top-0.5 right-0.5 text-muted"
+          onClick={() => setText("")}
+        >
+          <X aria-hidden />
+        </Button>
+      ) : null}
+    </span>
+  );
+}
