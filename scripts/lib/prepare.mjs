@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { isInstalled } from "./installed.mjs";
+import { withLock } from "./lock.mjs";
 import { BUILD_DIR, inRoot, ROOT } from "./paths.mjs";
-import { step } from "./report.mjs";
+import { say, step } from "./report.mjs";
 import { runOrFail } from "./run-command.mjs";
 import { hashFiles, Stamps } from "./stamps.mjs";
 import { UserError } from "./user-error.mjs";
@@ -35,7 +36,7 @@ export function checkNode() {
 }
 
 /** Installs what package-lock.json names, development tools included: the build needs them. */
-export async function installPackages() {
+async function installPackages() {
   await step("Packages", async (outcome) => {
     if (isInstalled(ROOT)) return outcome("up to date");
     const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
@@ -47,7 +48,7 @@ export async function installPackages() {
 }
 
 /** Writes the database client from the schema; needs no network. */
-export async function generateClient() {
+async function generateClient() {
   await step("Database client", async (outcome) => {
     const hash = hashFiles(ROOT, SCHEMA_SOURCES);
     const made = existsSync(inRoot("lib/generated/prisma/client.ts"));
@@ -73,7 +74,7 @@ export async function generateClient() {
 }
 
 /** Bundles the embedded engine, so that it starts without a compiler. */
-export async function bundleEngine() {
+async function bundleEngine() {
   await step("Engine", async (outcome) => {
     const hash = hashFiles(ROOT, ENGINE_SOURCES, isTest);
     if (existsSync(ENGINE_BUNDLE) && stamps.matches("engine", hash)) return outcome("up to date");
@@ -90,7 +91,7 @@ export async function bundleEngine() {
 }
 
 /** Builds the web app, apart from any configuration: that is read when it runs. */
-export async function buildWeb() {
+async function buildWeb() {
   await step("Web app", async (outcome) => {
     const hash = hashFiles(ROOT, WEB_SOURCES, (file) => isTest(file) || file === "lib/generated");
     if (existsSync(inRoot(".next/BUILD_ID")) && stamps.matches("web", hash))
@@ -124,4 +125,24 @@ function buildEnvironment() {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
   });
+}
+
+/**
+ * All that must be there before the product can run.
+ * @param {object} options
+ * @param {boolean} options.engine Whether the embedded engine is needed.
+ * @param {boolean} options.web Whether the production build is needed.
+ * @param {() => Promise<void>} [options.afterInstall] A check that should fail before the long work.
+ */
+export function prepare({ engine, web, afterInstall }) {
+  const work = async () => {
+    await installPackages();
+    await afterInstall?.();
+    await generateClient();
+    if (engine) await bundleEngine();
+    if (web) await buildWeb();
+  };
+  return withLock(path.join(BUILD_DIR, "prepare.lock"), work, () =>
+    say("  Another start in this folder is preparing it; waiting …"),
+  );
 }

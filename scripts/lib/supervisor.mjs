@@ -7,7 +7,7 @@ import { engineEnvironment, productEnvironment, scriptEnvironment } from "./envi
 import { waitUntilHealthy } from "./health.mjs";
 import { migrate } from "./migrate-child.mjs";
 import { assertPortFree, freePort } from "./ports.mjs";
-import { buildWeb, bundleEngine, generateClient, installPackages } from "./prepare.mjs";
+import { prepare } from "./prepare.mjs";
 import { say, seconds, step } from "./report.mjs";
 import { endCommands } from "./run-command.mjs";
 import { claim } from "./runtime.mjs";
@@ -45,19 +45,21 @@ export class Supervisor {
     const secrets = loadSecrets(config.dataDir);
 
     say(`TraderLaunchpad Integrations${dev ? " (development)" : ""}`);
-    await installPackages();
-    if (config.databaseUrl)
-      await step("Database", () => migrate(config.databaseUrl ?? "", "check"));
-    await generateClient();
-    if (!dev) {
-      if (!config.externalInngest) await bundleEngine();
-      await buildWeb();
-    }
+    await prepare({
+      engine: !dev && !config.externalInngest,
+      web: !dev,
+      afterInstall: () => this.#checkDatabase(),
+    });
     const databaseUrl = config.databaseUrl ?? (await this.#startDatabase(secrets.postgresPassword));
     await step("Migrations", async (outcome) =>
       outcome(await migrate(databaseUrl, config.databaseUrl ? "apply" : "create")),
     );
     await this.#startServices(databaseUrl, secrets);
+  }
+
+  async #checkDatabase() {
+    const { databaseUrl } = this.config;
+    if (databaseUrl) await step("Database", () => migrate(databaseUrl, "check"));
   }
 
   /** @param {string} password */
