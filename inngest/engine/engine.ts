@@ -95,6 +95,14 @@ export async function startEngine(config: EngineConfig, log: Log): Promise<Engin
   });
   const server = createHttpServer({ eventKey: config.eventKey, log, accept, health });
 
+  const tick = async (now: Date) => {
+    // Functions of an earlier deployment must not be what decides over this minute.
+    if (!registration.registered) return 0;
+    const started = await runCron(pool, registry, now);
+    if (started > 0) onMore();
+    return started;
+  };
+
   let beats = 0;
   const timers = [
     every(HEARTBEAT_MS, log, "heartbeat", async () => {
@@ -156,11 +164,7 @@ export async function startEngine(config: EngineConfig, log: Log): Promise<Engin
     url,
     stop,
     refresh: () => registration.refresh(),
-    tick: async (now) => {
-      const started = await runCron(pool, registry, now);
-      if (started > 0) onMore();
-      return started;
-    },
+    tick,
   };
 }
 

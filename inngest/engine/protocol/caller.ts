@@ -26,7 +26,8 @@ interface CallerOptions {
 /** Speaks the SDK protocol to the app, over kept-alive connections, every request signed. */
 export class Caller {
   private readonly agent: Agent;
-  private readonly aborter = new AbortController();
+  private readonly open = new Set<AbortController>();
+  private closed = false;
 
   constructor(private readonly options: CallerOptions) {
     this.agent = new Agent({
@@ -89,7 +90,8 @@ export class Caller {
 
   /** Ends every open call. */
   async close(): Promise<void> {
-    this.aborter.abort();
+    this.closed = true;
+    for (const call of this.open) call.abort();
     await this.agent.destroy();
   }
 
@@ -112,9 +114,8 @@ export class Caller {
     headers: Record<string, string>,
   ): Promise<RawResponse> {
     const deadline = new AbortController();
-    const stop = () => deadline.abort();
-    const timer = setTimeout(stop, timeoutMs);
-    this.aborter.signal.addEventListener("abort", stop, { once: true });
+    const timer = setTimeout(() => deadline.abort(), timeoutMs);
+    this.open.add(deadline);
     try {
       const response = await request(url, {
         dispatcher: this.agent,
@@ -139,13 +140,13 @@ export class Caller {
       const text = Buffer.concat(chunks, size).toString("utf8");
       return { status: response.statusCode, headers: response.headers, body: text };
     } catch (error) {
-      if (deadline.signal.aborted && !this.aborter.signal.aborted) {
+      if (deadline.signal.aborted && !this.closed) {
         throw new CallFault(`The call took longer than ${timeoutMs / 1_000} s.`, true);
       }
       throw error;
     } finally {
       clearTimeout(timer);
-      this.aborter.signal.removeEventListener("abort", stop);
+      this.open.delete(deadline);
     }
   }
 }

@@ -23,10 +23,13 @@ const silent = {
 };
 
 /** Waits for `check` to give something truthy, polling; fails with `what` after 30 s. */
-export async function until<T>(what: string, check: () => T | Promise<T>): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string,
+  check: () => T | false | undefined | Promise<T | false | undefined>,
+): Promise<T> {
   for (let tries = 0; tries < 1_500; tries++) {
     const value = await check();
-    if (value) return value as NonNullable<T>;
+    if (value) return value;
     await delay(20);
   }
   throw new Error(`Waited 30 s for: ${what}`);
@@ -129,6 +132,7 @@ export async function setUp(
   const inngest = createClient(engine.url);
   app.listener = serve({ client: inngest, functions: define(inngest) });
   engine.refresh();
+  await untilRegistered(engine.url);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   return {
     app,
@@ -142,6 +146,14 @@ export async function setUp(
       await pool.end();
     },
   };
+}
+
+/** Waits until the engine knows the functions of the app. */
+export async function untilRegistered(engineUrl: string) {
+  return until("registration", async () => {
+    const health = await (await fetch(`${engineUrl}/health`)).json();
+    return health.registered === true && health;
+  });
 }
 
 /** An engine in a process of its own, which can be killed. */
@@ -161,6 +173,7 @@ export async function startChildEngine(
   const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
     stdio: process.env.ENGINE_TEST_LOG ? "inherit" : "ignore",
     env: {
+      NODE_ENV: "test",
       PATH: process.env.PATH,
       DATABASE_URL: config.databaseUrl,
       ENGINE_PORT: String(port),

