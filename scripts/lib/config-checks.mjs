@@ -21,11 +21,12 @@ export function wholeNumber(name, value, min, max) {
 /**
  * @param {string} name
  * @param {string | null} value
+ * @param {number} max
  */
-export function positiveNumber(name, value) {
+export function positiveNumber(name, value, max) {
   if (value === null) return;
-  if (!(Number.isFinite(Number(value)) && Number(value) > 0)) {
-    throw new UserError(`${name} must be a number above 0; it is "${value}".`);
+  if (!(Number(value) > 0 && Number(value) <= max)) {
+    throw new UserError(`${name} must be a number above 0, at most ${max}; it is "${value}".`);
   }
 }
 

@@ -56,9 +56,9 @@ export function parseConfig(env, root) {
   const appUrl = check.origin("APP_URL", read("APP_URL") ?? defaultAppUrl(host, port));
   const databaseUrl = check.databaseUrl("DATABASE_URL", read("DATABASE_URL"));
   const appSecret = read("APP_SECRET");
-  if (appSecret && Buffer.byteLength(appSecret) < 32) {
+  if (appSecret && appSecret.length < 16) {
     throw new UserError(
-      "APP_SECRET must be at least 32 characters long, as from `openssl rand -base64 32`.",
+      "APP_SECRET must be at least 16 characters long, as from `openssl rand -base64 32`.",
     );
   }
   if (databaseUrl && !appSecret && read("NODE_ENV") === "production") {
@@ -69,7 +69,7 @@ export function parseConfig(env, root) {
 
   check.adminAccount(read("ADMIN_EMAIL"), env.ADMIN_PASSWORD || null);
   check.oneOf("LOG_LEVEL", read("LOG_LEVEL"), check.LOG_LEVELS);
-  check.positiveNumber("WEBHOOK_BACKOFF_BASE_SECONDS", read("WEBHOOK_BACKOFF_BASE_SECONDS"));
+  check.positiveNumber("WEBHOOK_BACKOFF_BASE_SECONDS", read("WEBHOOK_BACKOFF_BASE_SECONDS"), 3600);
   check.cidrs("WEBHOOK_ALLOWED_CIDRS", read("WEBHOOK_ALLOWED_CIDRS"));
 
   return {

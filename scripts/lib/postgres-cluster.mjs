@@ -161,8 +161,11 @@ function initialise(cluster, dataDir, temporary) {
   rmSync(parent, { recursive: true, force: true });
 }
 
-/** @param {string} directory */
-async function stopLeftover(directory) {
+/**
+ * Stops a server that outlived the process which started it.
+ * @param {string} directory
+ */
+export async function stopLeftover(directory) {
   const pid = Number(readPidFile(directory)[0]);
   if (!pid || startTimeOf(pid) === null) return;
   const program = programOf(pid);

@@ -1,6 +1,12 @@
 // @ts-check
 
 let lineIsOpen = false;
+let quiet = false;
+
+/** From now on a step that had nothing to do is not shown, and the others only when done. */
+export function showWorkOnly() {
+  quiet = true;
+}
 
 /**
  * Prints a line of its own, also while a step is under way.
@@ -22,13 +28,15 @@ export function say(text) {
 export async function step(label, work) {
   const startedAt = performance.now();
   let outcome = "done";
-  process.stdout.write(`  ${label} … `);
-  lineIsOpen = true;
+  if (!quiet) {
+    process.stdout.write(`  ${label} … `);
+    lineIsOpen = true;
+  }
   try {
     const value = await work((text) => {
       outcome = text;
     });
-    finish(label, `${outcome}  ${seconds(startedAt)}`);
+    if (!quiet || outcome !== "up to date") finish(label, `${outcome}  ${seconds(startedAt)}`);
     return value;
   } catch (error) {
     finish(label, `failed  ${seconds(startedAt)}`);

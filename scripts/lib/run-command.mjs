@@ -13,10 +13,13 @@ const running = new Set();
  * Runs a command to its end in the repository's root and keeps what it prints.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, echo?: boolean }} [options] echo: show its output as it comes.
+ * @param {object} [options]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {boolean} [options.echo] Show its output as it comes.
+ * @param {number} [options.timeoutMs] After which it is killed.
  * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code 1 also for a signal.
  */
-export function run(command, args, { env = process.env, echo = false } = {}) {
+export function run(command, args, { env = process.env, echo = false, timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
     const windowsScript = process.platform === "win32" && !command.endsWith(".exe");
     const child = spawn(command, args, {
@@ -28,6 +31,8 @@ export function run(command, args, { env = process.env, echo = false } = {}) {
       detached: process.platform !== "win32",
     });
     running.add(child);
+    const timer =
+      timeoutMs && setTimeout(() => child.pid && signalGroup(child.pid, "SIGKILL"), timeoutMs);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -44,6 +49,7 @@ export function run(command, args, { env = process.env, echo = false } = {}) {
     });
     child.once("close", (code) => {
       running.delete(child);
+      clearTimeout(timer);
       resolve({ code: code ?? 1, stdout, stderr });
     });
   });
