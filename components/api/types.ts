@@ -116,6 +116,7 @@ export type OrderTrace = {
     scenarioId: string;
     scenarioName: string;
     status: RunStatus;
+    isTest?: boolean;
     deliveries: {
       id: string;
       url: string;

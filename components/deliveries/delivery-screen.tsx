@@ -7,7 +7,6 @@ import { apiFetch, type DeliveryDetail, deliveryKeys } from "@/components/api";
 import { useCancel, useResend } from "@/components/deliveries/actions";
 import { AttemptCard } from "@/components/deliveries/attempt-card";
 import { asCurl, hostOf, isInProgress, nextSentence } from "@/components/deliveries/words";
-import { BackLink } from "@/components/shell/back-link";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
@@ -25,7 +24,7 @@ const linkStyles = "text-accent hover:underline";
 
 function NextSentence({ delivery }: { delivery: DeliveryDetail }) {
   const now = useNow();
-  return <p className="text-base">{nextSentence(delivery, now)}</p>;
+  return <p className="text-base text-foreground">{nextSentence(delivery, now)}</p>;
 }
 
 export function DeliveryScreen({ id }: { id: string }) {
@@ -54,6 +53,7 @@ export function DeliveryScreen({ id }: { id: string }) {
 
   return (
     <PageFrame
+      back={{ href: "/deliveries", label: "Deliveries" }}
       title={
         <span className="flex flex-wrap items-center gap-2">
           <span className="break-all">{hostOf(data.url)}</span>
@@ -97,7 +97,6 @@ export function DeliveryScreen({ id }: { id: string }) {
         </>
       }
     >
-      <BackLink href="/deliveries">Deliveries</BackLink>
       <StaleNote error={error} />
       <Facts
         items={[

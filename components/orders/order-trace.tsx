@@ -1,0 +1,104 @@
+"use client";
+
+import { Play, Send, Zap } from "lucide-react";
+import Link from "next/link";
+import type { OrderTrace } from "@/components/api";
+import { jsonText } from "@/components/api/json-text";
+import { hostOf } from "@/components/deliveries/words";
+import { Section } from "@/components/shell/page";
+import { CodeBlock } from "@/components/ui/code-block";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Mono } from "@/components/ui/mono";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
+
+type TraceRun = OrderTrace["runs"][number];
+
+function eventSentence(event: NonNullable<OrderTrace["event"]>, runs: number): string {
+  if (!event.handedOverAt) return "Waiting to be handed over. It is stored and will not be lost.";
+  if (!event.routedAt) return "Handed over; looking for scenarios that want it.";
+  if (runs === 0) return "No scenario was active for it, so nothing was sent.";
+  return `Started ${runs === 1 ? "one run" : `${runs} runs`}.`;
+}
+
+function RunBranch({ run }: { run: TraceRun }) {
+  return (
+    <li className="flex flex-col gap-2 border-l pl-4">
+      <div className="flex flex-wrap items-center gap-2">
+        <Play aria-hidden className="size-4 text-muted" />
+        <Link href={`/runs/${run.id}`} className="font-medium hover:text-accent hover:underline">
+          {run.scenarioName}
+        </Link>
+        <StatusBadge status={run.status} />
+        {run.isTest ? <TestBadge /> : null}
+      </div>
+      {run.deliveries.length > 0 ? (
+        <ul className="flex flex-col gap-1 border-l pl-4">
+          {run.deliveries.map((delivery) => (
+            <li key={delivery.id} className="flex min-h-7 flex-wrap items-center gap-2">
+              <Send aria-hidden className="size-4 text-muted" />
+              <Link
+                href={`/deliveries/${delivery.id}`}
+                className="hover:text-accent hover:underline"
+                aria-label={`Delivery to ${delivery.url}`}
+              >
+                <Mono value={hostOf(delivery.url)} max={36} />
+              </Link>
+              <StatusBadge status={delivery.status} />
+              <span className="text-muted tabular-nums">
+                {delivery.attemptCount === 1 ? "1 attempt" : `${delivery.attemptCount} attempts`}
+                {delivery.lastStatusCode !== null ? ` · ${delivery.lastStatusCode}` : ""}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="pl-4 text-muted">No delivery.</p>
+      )}
+    </li>
+  );
+}
+
+/** Order → event → runs → deliveries. */
+export function OrderTraceView({ trace }: { trace: OrderTrace }) {
+  const { event, runs } = trace;
+  const real = runs.filter((run) => !run.isTest).length;
+  return (
+    <Section title="What happened with it">
+      <div className="flex flex-col gap-3 rounded-md border bg-surface p-3">
+        {event ? (
+          <>
+            <div className="flex flex-wrap items-center gap-2">
+              <Zap aria-hidden className="size-4 text-muted" />
+              <span className="font-medium font-mono text-xs">{event.type}</span>
+              <RelativeTime value={event.occurredAt} className="text-muted" />
+              <span>{eventSentence(event, real)}</span>
+            </div>
+            {runs.length > 0 ? (
+              <ul className="flex flex-col gap-3 pl-2" aria-label="Runs">
+                {runs.map((run) => (
+                  <RunBranch key={run.id} run={run} />
+                ))}
+              </ul>
+            ) : null}
+            <details>
+              <summary className="cursor-pointer rounded-sm text-muted">
+                The event and its payload
+              </summary>
+              <div className="mt-2 flex flex-col gap-2">
+                <Mono value={event.id} max={40} copy copyLabel="Copy event id" />
+                <CodeBlock label="Payload" code={jsonText(event.payload)} />
+              </div>
+            </details>
+          </>
+        ) : (
+          <EmptyState
+            className="py-4"
+            title="There is no event"
+            description="This order has stated no event, so nothing could react to it."
+          />
+        )}
+      </div>
+    </Section>
+  );
+}
