@@ -1,5 +1,5 @@
 import "server-only";
-import { db } from "@/lib/db";
+import { type Db, db } from "@/lib/db";
 import { AppError } from "@/lib/http/errors";
 import { newId } from "@/lib/ids";
 import { answerFor, type InboxAnswer } from "@/lib/inboxes/answers";
@@ -34,35 +34,29 @@ export async function receiveMessage(input: {
   const behaviour = inbox.behaviour as InboxBehaviour;
   const webhookId = headers.get("x-webhook-id");
 
-  try {
-    const answer = await db().$transaction(async (tx) => {
-      let failedBefore = 0;
-      if (behaviour === "fail-twice") {
-        // Locked, so that requests at the same time are counted one after the other.
-        await tx.$queryRaw`SELECT 1 FROM inboxes WHERE id = ${inbox.id} FOR UPDATE`;
-        // Part of the JSON text that a header's value can't imitate: its quotes are escaped there.
-        const field = '"x-webhook-id":';
-        const rows = await tx.$queryRaw<{ count: bigint }[]>`
-          SELECT count(*) AS count FROM inbox_messages
-          WHERE inbox_id = ${inbox.id} AND answered_with = 500 AND CASE
-            WHEN ${webhookId}::text IS NULL THEN position(${field} IN headers) = 0
-            ELSE position(${field + JSON.stringify(webhookId)} IN headers) > 0 END`;
-        failedBefore = Number(rows[0]?.count ?? 0);
-      }
-      const chosen = answerFor(behaviour, failedBefore);
-      await tx.inboxMessage.create({
-        data: {
-          id: newId("inboxMessage"),
-          inboxId: inbox.id,
-          method,
-          headers: JSON.stringify(maskHeaders(Object.fromEntries(headers))),
-          body,
-          answeredWith: chosen.status,
-          signature,
-        },
-      });
-      return chosen;
+  const keep = async (client: Db, failedBefore: number) => {
+    const answer = answerFor(behaviour, failedBefore);
+    await client.inboxMessage.create({
+      data: {
+        id: newId("inboxMessage"),
+        inboxId: inbox.id,
+        method,
+        headers: JSON.stringify(maskHeaders(Object.fromEntries(headers))),
+        body,
+        answeredWith: answer.status,
+        signature,
+      },
     });
+    return answer;
+  };
+
+  try {
+    const answer =
+      behaviour === "fail-twice"
+        ? await db().$transaction(async (tx) =>
+            keep(tx, await countFailures(tx, inbox.id, webhookId)),
+          )
+        : await keep(db(), 0);
     await prune(inbox.id);
     return answer;
   } catch (error) {
@@ -70,6 +64,20 @@ export async function receiveMessage(input: {
     if ((error as { code?: unknown }).code === "P2003") return null;
     throw error;
   }
+}
+
+/** How often requests with this X-Webhook-Id, or with none, were answered with 500. */
+async function countFailures(tx: Db, inboxId: string, webhookId: string | null): Promise<number> {
+  // Locked, so that requests at the same time are counted one after the other.
+  await tx.$queryRaw`SELECT 1 FROM inboxes WHERE id = ${inboxId} FOR UPDATE`;
+  // Part of the JSON text that a header's value can't imitate: its quotes are escaped there.
+  const field = '"x-webhook-id":';
+  const rows = await tx.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) AS count FROM inbox_messages
+    WHERE inbox_id = ${inboxId} AND answered_with = 500 AND CASE
+      WHEN ${webhookId}::text IS NULL THEN position(${field} IN headers) = 0
+      ELSE position(${field + JSON.stringify(webhookId)} IN headers) > 0 END`;
+  return Number(rows[0]?.count ?? 0);
 }
 
 async function secretOf(inbox: { id: string; secretId: string | null }): Promise<string | null> {
