@@ -19,7 +19,13 @@ import { buildHeaders, maskHeaders } from "@/lib/webhooks/headers";
 type Send =
   | {
       kind: "ready";
-      input: { url: string; body: string; headers: Record<string, string>; timeoutMs: number };
+      input: {
+        url: string;
+        body: string;
+        headers: Record<string, string>;
+        timeoutMs: number;
+        secretHeaderNames: string[];
+      };
       retryOn: number[];
     }
   | { kind: "unsendable"; result: AttemptResult };
@@ -100,7 +106,13 @@ async function writeAttempt(
     };
     return { kind: "attempt", attempt, send: { kind: "unsendable", result: { failure } } };
   }
-  const input = { url, body: delivery.body, headers, timeoutMs: config.timeoutMs };
+  const input = {
+    url,
+    body: delivery.body,
+    headers,
+    timeoutMs: config.timeoutMs,
+    secretHeaderNames: config.secretHeaderNames,
+  };
   return { kind: "attempt", attempt, send: { kind: "ready", input, retryOn: config.retryOn } };
 }
 

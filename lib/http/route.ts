@@ -28,11 +28,15 @@ export function route(
   handler: (context: RouteContext) => Promise<Response | object>,
   status = 200,
 ) {
-  return async (request: Request, segment: { params: Promise<Params> }): Promise<Response> => {
+  return async (
+    request: Request,
+    segment: { params: Promise<Params | undefined> },
+  ): Promise<Response> => {
     const requestId = randomUUID();
     try {
       const actor = await requireActor(request);
-      const params = await segment.params;
+      // A route without a dynamic segment has no params at all.
+      const params = (await segment.params) ?? {};
       const query = Object.fromEntries(new URL(request.url).searchParams);
       // PostgreSQL's text cannot hold NUL; no id, filter or name has a use for it.
       for (const [name, value] of [...Object.entries(params), ...Object.entries(query)]) {

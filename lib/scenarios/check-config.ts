@@ -13,7 +13,7 @@ export function refuseWrongValues(graph: Graph): void {
     const index = graph.nodes.findIndex((node) => node.id === problem.nodeId);
     const config = graph.nodes[index]?.config ?? {};
     const field = (problem.path ?? "").split(".")[0] ?? "";
-    if (config[field] === undefined) return [];
+    if (field !== "" && config[field] === undefined) return [];
     return [{ path: `graph.nodes.${index}.config.${problem.path}`, message: problem.message }];
   });
   const first = errors[0];
