@@ -17,6 +17,8 @@ const holder = globalThis as { __tliPrisma?: PrismaClient };
  */
 export function db(): PrismaClient {
   holder.__tliPrisma ??= new PrismaClient({
+    // A loaded machine is no reason to fail: the defaults (2 s and 5 s) are short for a burst.
+    transactionOptions: { maxWait: 20_000, timeout: 30_000 },
     adapter: new PrismaPg({
       connectionString: env().DATABASE_URL,
       max: 12,
