@@ -1,0 +1,119 @@
+"use client";
+
+import { applyNodeChanges, MarkerType, type NodeChange } from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { getOperation } from "@/lib/apps/registry";
+import { type Graph, nodeName } from "@/lib/scenarios/graph";
+import type { Position } from "@/lib/scenarios/operations";
+import { useEditor, useEditorStore, useGraph } from "../context";
+import { shownPositions } from "../layout";
+import type { FlowEdge } from "./flow-edge";
+import type { OperationFlowNode } from "./operation-node";
+
+const noData: Record<string, never> = {};
+
+/** What React Flow shows of the document; sizes and a drag under way stay React Flow's own. */
+function reconcile(
+  shown: OperationFlowNode[],
+  graph: Graph,
+  positions: Record<string, Position>,
+  selected: ReadonlySet<string>,
+): OperationFlowNode[] {
+  const byId = new Map(shown.map((node) => [node.id, node]));
+  return graph.nodes.map((node) => {
+    const old = byId.get(node.id);
+    const wanted = positions[node.id] ?? { x: 0, y: 0 };
+    const position = old?.dragging ? old.position : wanted;
+    const isSelected = selected.has(node.id);
+    const kind = getOperation(node.operation)?.kind ?? "missing operation";
+    const ariaLabel = `${nodeName(node)}, ${kind}`;
+    const same =
+      old &&
+      old.position.x === position.x &&
+      old.position.y === position.y &&
+      old.selected === isSelected &&
+      old.ariaLabel === ariaLabel;
+    if (same) return old;
+    return {
+      ...old,
+      id: node.id,
+      type: "operation",
+      data: noData,
+      position,
+      selected: isSelected,
+      ariaLabel,
+    };
+  });
+}
+
+/** The nodes and edges of the canvas, and what React Flow may change about the nodes. */
+export function useFlowElements() {
+  const store = useEditorStore();
+  const graph = useGraph();
+  const selection = useEditor((state) => state.selection);
+  const positions = useMemo(() => shownPositions(graph), [graph]);
+  const selectedNodes = useMemo(() => new Set(selection.nodeIds), [selection.nodeIds]);
+  const [nodes, setNodes] = useState<OperationFlowNode[]>(() =>
+    reconcile([], graph, positions, selectedNodes),
+  );
+  useEffect(() => {
+    setNodes((shown) => reconcile(shown, graph, positions, selectedNodes));
+  }, [graph, positions, selectedNodes]);
+
+  const edges = useMemo(() => {
+    const selected = new Set(selection.edgeIds);
+    const names = new Map(graph.nodes.map((node) => [node.id, nodeName(node)]));
+    return graph.edges.map(
+      (edge): FlowEdge => ({
+        id: edge.id,
+        type: "flow",
+        source: edge.source,
+        sourceHandle: edge.sourcePort,
+        target: edge.target,
+        selected: selected.has(edge.id),
+        markerEnd: { type: MarkerType.ArrowClosed, color: "var(--border-strong)" },
+        ariaLabel: `Connection from ${names.get(edge.source)} to ${names.get(edge.target)}`,
+      }),
+    );
+  }, [graph, selection.edgeIds]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<OperationFlowNode>[]) => {
+      const own = changes.filter(({ type }) => type === "dimensions" || type === "position");
+      if (own.length > 0) setNodes((shown) => applyNodeChanges(own, shown));
+      const moved: Record<string, Position> = {};
+      for (const change of changes) {
+        if (change.type === "position" && !change.dragging && change.position) {
+          moved[change.id] = { x: Math.round(change.position.x), y: Math.round(change.position.y) };
+        }
+      }
+      if (Object.keys(moved).length > 0) {
+        store.getState().apply({ type: "moveNodes", positions: moved }, "move");
+      }
+      takeSelection(store, "nodeIds", changes);
+    },
+    [store],
+  );
+  const onEdgesChange = useCallback(
+    (changes: { type: string }[]) => takeSelection(store, "edgeIds", changes),
+    [store],
+  );
+  return { nodes, edges, onNodesChange, onEdgesChange };
+}
+
+/** Carries React Flow's selection over into the store; selecting is no edit. */
+function takeSelection(
+  store: ReturnType<typeof useEditorStore>,
+  key: "nodeIds" | "edgeIds",
+  changes: readonly { type: string }[],
+) {
+  const { selection } = store.getState();
+  const ids = new Set(selection[key]);
+  for (const change of changes as readonly { type: string; id?: string; selected?: boolean }[]) {
+    if (change.type !== "select" || change.id === undefined) continue;
+    if (change.selected) ids.add(change.id);
+    else ids.delete(change.id);
+  }
+  const same = ids.size === selection[key].length && selection[key].every((id) => ids.has(id));
+  if (!same) store.getState().select({ ...selection, [key]: [...ids] });
+}

@@ -1,0 +1,151 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ReactFlowProvider } from "@xyflow/react";
+import Link from "next/link";
+import { useEffect, useState } from "react";
+import { ApiProblem, scenarioKeys } from "@/components/api";
+import { editorKey, type Scenario, scenarioApi } from "@/components/scenarios/api";
+import { Button } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
+import { Canvas } from "./canvas/canvas";
+import { EditorContext } from "./context";
+import { Inspector } from "./inspector/inspector";
+import { Palette } from "./palette";
+import { createEditorStore, type EditorStore } from "./store";
+import { SaveBanner } from "./top-bar/save-state";
+import { TopBar } from "./top-bar/top-bar";
+
+/** Saves still under way after their editor was left, by scenario; opening it again waits. */
+const leaving = new Map<string, Promise<unknown>>();
+
+export function ScenarioEditor({ scenarioId }: { scenarioId: string }) {
+  /** Grows with each deliberate reload; nothing else replaces the open document. */
+  const [generation, setGeneration] = useState(0);
+  const scenario = useQuery({
+    queryKey: editorKey(scenarioId),
+    async queryFn() {
+      await leaving.get(scenarioId);
+      return scenarioApi.get(scenarioId);
+    },
+    // The open document is the editor's own; a refetch would compete with it.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  if (scenario.isPending) return <EditorSkeleton />;
+  if (scenario.isError) {
+    const isGone = scenario.error instanceof ApiProblem && scenario.error.status === 404;
+    return (
+      <ErrorState
+        title={isGone ? "This scenario does not exist" : undefined}
+        detail={isGone ? "It may have been deleted." : undefined}
+        error={scenario.error}
+        onRetry={isGone ? undefined : () => void scenario.refetch()}
+        action={
+          <Button asChild>
+            <Link href="/scenarios">All scenarios</Link>
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <OpenScenario
+      key={`${scenarioId}:${generation}`}
+      scenario={scenario.data}
+      onReload={async () => {
+        await scenario.refetch({ throwOnError: true });
+        setGeneration((count) => count + 1);
+      }}
+    />
+  );
+}
+
+function OpenScenario({
+  scenario,
+  onReload,
+}: {
+  scenario: Scenario;
+  onReload: () => Promise<unknown>;
+}) {
+  const [store] = useState(() => createEditorStore(scenario));
+  useLeaving(store);
+  useUndoKeys(store);
+  return (
+    <EditorContext value={store}>
+      <ReactFlowProvider>
+        <div className="flex h-[calc(100dvh-3rem)] min-h-96 flex-col md:h-dvh">
+          <h1 className="sr-only">Scenario editor</h1>
+          <TopBar />
+          <SaveBanner onReload={onReload} />
+          <div className="flex min-h-0 flex-1 max-md:flex-col">
+            <Palette />
+            <Canvas />
+            <Inspector />
+          </div>
+        </div>
+      </ReactFlowProvider>
+    </EditorContext>
+  );
+}
+
+/** Warns before unsaved changes are lost; leaving within the app saves them. */
+function useLeaving(store: EditorStore) {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    const { scenarioId, drain } = store.getState();
+    const warn = (event: BeforeUnloadEvent) => {
+      if (store.autosave.isDirty()) event.preventDefault();
+    };
+    const online = () => void drain();
+    window.addEventListener("beforeunload", warn);
+    window.addEventListener("online", online);
+    return () => {
+      window.removeEventListener("beforeunload", warn);
+      window.removeEventListener("online", online);
+      const done = drain().finally(() => {
+        store.autosave.stop();
+        if (leaving.get(scenarioId) === done) leaving.delete(scenarioId);
+        void queryClient.invalidateQueries({ queryKey: scenarioKeys.lists });
+      });
+      leaving.set(scenarioId, done);
+    };
+  }, [store, queryClient]);
+}
+
+/** Ctrl/⌘ Z and with Shift, also from within a field: a field's text is part of the document. */
+function useUndoKeys(store: EditorStore) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const key = event.key.toLowerCase();
+      const isRedo = (key === "z" && event.shiftKey) || (key === "y" && !event.shiftKey);
+      if (key !== "z" && !isRedo) return;
+      const { target } = event;
+      if (target instanceof Element && target.closest("[data-own-undo], [role=dialog]")) return;
+      event.preventDefault();
+      const { undo, redo } = store.getState();
+      if (isRedo) redo();
+      else undo();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [store]);
+}
+
+function EditorSkeleton() {
+  return (
+    <div className="flex h-[calc(100dvh-3rem)] flex-col md:h-dvh">
+      <LoadingNote what="the scenario" />
+      <div className="flex h-12 items-center gap-3 border-b bg-surface px-3">
+        <Skeleton className="h-5 w-48" />
+      </div>
+      <div className="flex min-h-0 flex-1">
+        <div className="w-52 border-r bg-surface max-md:hidden" />
+        <div className="flex-1" />
+        <div className="w-80 border-l bg-surface max-md:hidden" />
+      </div>
+    </div>
+  );
+}

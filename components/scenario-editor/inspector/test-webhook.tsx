@@ -1,0 +1,103 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { CircleCheck, CircleX, Send } from "lucide-react";
+import Link from "next/link";
+import { ApiProblem, type Attempt, problemText } from "@/components/api";
+import { scenarioApi, type WebhookTest } from "@/components/scenarios/api";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { CodeBlock, prettyJson } from "@/components/ui/code-block";
+import type { GraphNode } from "@/lib/scenarios/graph";
+import { useEditor } from "../context";
+
+/** Sends what is on screen now, unsaved changes too, and shows the exchange. */
+export function TestWebhook({ node }: { node: GraphNode }) {
+  const scenarioId = useEditor((state) => state.scenarioId);
+  const test = useMutation({ mutationFn: () => scenarioApi.testWebhook(scenarioId, node) });
+  return (
+    <section aria-label="Test" className="flex flex-col gap-3 border-t pt-4">
+      <Button busy={test.isPending} onClick={() => test.mutate()}>
+        <Send aria-hidden />
+        Send test webhook
+      </Button>
+      <div aria-live="polite" className="flex flex-col gap-3">
+        {test.isError ? <TestRefused error={test.error} /> : null}
+        {test.data && !test.isPending ? <TestResult result={test.data} /> : null}
+      </div>
+    </section>
+  );
+}
+
+function TestRefused({ error }: { error: unknown }) {
+  const faults = error instanceof ApiProblem ? (error.errors ?? []) : [];
+  return (
+    <div role="alert" className="rounded-md bg-danger-soft p-2 text-danger text-sm">
+      <p className="font-medium">Nothing was sent</p>
+      <p>{problemText(error)}</p>
+      {faults.length > 0 ? (
+        <ul className="mt-1 list-disc pl-4">
+          {faults.map(({ path, message }) => (
+            <li key={path + message}>{message}</li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+const signed = /^(x-webhook-|webhook-)/i;
+
+function TestResult({ result }: { result: WebhookTest }) {
+  const { attempt, ok, deliveryId } = result;
+  const status = attempt.response?.statusCode;
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <Badge tone={ok ? "success" : "danger"}>
+          {ok ? <CircleCheck aria-hidden /> : <CircleX aria-hidden />}
+          {ok ? "Succeeded" : "Failed"}
+        </Badge>
+        {status !== undefined ? <span className="font-medium">Status {status}</span> : null}
+        {attempt.durationMs !== null ? (
+          <span className="text-muted tabular-nums">{attempt.durationMs} ms</span>
+        ) : null}
+        <Link className="ml-auto text-accent underline" href={`/deliveries/${deliveryId}`}>
+          Open delivery
+        </Link>
+      </div>
+      {attempt.failure ? (
+        <div className="rounded-md bg-danger-soft p-2 text-danger text-sm">
+          <p className="break-words font-medium">{attempt.failure.message}</p>
+          {attempt.failure.hint ? <p className="break-words">{attempt.failure.hint}</p> : null}
+        </div>
+      ) : null}
+      {attempt.response ? (
+        <CodeBlock
+          label={attempt.response.truncated ? "Response body (beginning)" : "Response body"}
+          code={prettyJson(attempt.response.body)}
+          maxHeight="max-h-40"
+        />
+      ) : null}
+      <RequestHeaders headers={attempt.request.headers} />
+      {attempt.request.body ? (
+        <CodeBlock
+          label="Request body"
+          code={prettyJson(attempt.request.body)}
+          maxHeight="max-h-40"
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** The headers as sent, those that identify and sign the delivery first. */
+function RequestHeaders({ headers }: { headers: Attempt["request"]["headers"] }) {
+  const entries = Object.entries(headers);
+  const ordered = [
+    ...entries.filter(([name]) => signed.test(name)),
+    ...entries.filter(([name]) => !signed.test(name)),
+  ];
+  const code = ordered.map(([name, value]) => `${name}: ${value}`).join("\n");
+  return <CodeBlock label="Request headers" code={code} maxHeight="max-h-48" />;
+}

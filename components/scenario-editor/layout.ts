@@ -1,0 +1,57 @@
+import dagre from "@dagrejs/dagre";
+import type { Graph } from "@/lib/scenarios/graph";
+import type { Position } from "@/lib/scenarios/operations";
+
+export const NODE_WIDTH = 248;
+export const NODE_HEIGHT = 72;
+export const GRID = 8;
+
+const snap = (value: number) => Math.round(value / GRID) * GRID;
+
+/** A tidy place for every node, left to right. */
+export function tidyPositions(graph: Graph): Record<string, Position> {
+  const layout = new dagre.graphlib.Graph({ multigraph: true });
+  layout.setGraph({ rankdir: "LR", nodesep: 40, ranksep: 88, marginx: 24, marginy: 24 });
+  layout.setDefaultEdgeLabel(() => ({}));
+  const nodeIds = new Set(graph.nodes.map((node) => node.id));
+  for (const { id } of graph.nodes) layout.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
+  for (const { id, source, target } of graph.edges) {
+    if (nodeIds.has(source) && nodeIds.has(target)) layout.setEdge(source, target, {}, id);
+  }
+  dagre.layout(layout);
+  return Object.fromEntries(
+    graph.nodes.map(({ id }) => {
+      const { x = 0, y = 0 } = layout.node(id) as Partial<Position>;
+      return [id, { x: snap(x - NODE_WIDTH / 2), y: snap(y - NODE_HEIGHT / 2) }];
+    }),
+  );
+}
+
+/** Where each node is shown: where it was put, else a tidy place; that alone changes no document. */
+export function shownPositions(graph: Graph): Record<string, Position> {
+  const tidy = graph.nodes.every((node) => node.position) ? {} : tidyPositions(graph);
+  return Object.fromEntries(
+    graph.nodes.map(({ id, position }) => [id, position ?? tidy[id] ?? { x: 0, y: 0 }]),
+  );
+}
+
+/** A free place to the right of a node, or of everything when none is given. */
+export function placeAfter(graph: Graph, nodeId: string | undefined): Position {
+  const positions = shownPositions(graph);
+  const taken = Object.values(positions);
+  const anchor = nodeId ? positions[nodeId] : undefined;
+  const rightmost = taken.reduce<Position | undefined>(
+    (best, position) => (!best || position.x > best.x ? position : best),
+    undefined,
+  );
+  const start = anchor ?? rightmost;
+  if (!start) return { x: 0, y: 0 };
+  const x = snap(start.x + NODE_WIDTH + 88);
+  let { y } = start;
+  const hits = () =>
+    taken.some(
+      (other) => Math.abs(other.x - x) < NODE_WIDTH && Math.abs(other.y - y) < NODE_HEIGHT,
+    );
+  while (hits()) y += NODE_HEIGHT + 40;
+  return { x, y: snap(y) };
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useState } from "react";
+import { Input } from "@/components/ui/input";
+import { apps } from "@/lib/apps/registry";
+import type { AppManifest, OperationManifest } from "@/lib/apps/types";
+import { addNode } from "./add-node";
+import { OperationIcon } from "./app-icon";
+import { useEditorStore } from "./context";
+import { DRAG_TYPE } from "./drag";
+
+function matches(app: AppManifest, operation: OperationManifest, search: string): boolean {
+  const text = `${app.name} ${operation.title} ${operation.description}`.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** Every operation by app: drag it onto the canvas, or click or press Enter to add it. */
+export function Palette() {
+  const store = useEditorStore();
+  const [search, setSearch] = useState("");
+  const found = apps
+    .map((app) => ({
+      app,
+      operations: app.operations.filter(
+        (operation) => operation.lifecycle.state === "live" && matches(app, operation, search),
+      ),
+    }))
+    .filter(({ operations }) => operations.length > 0);
+  const first = found[0]?.operations[0];
+
+  return (
+    <section
+      aria-label="Palette"
+      className="flex w-52 shrink-0 flex-col overflow-y-auto border-r bg-surface p-3 max-md:hidden"
+    >
+      <div className="relative mb-3">
+        <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-muted" />
+        <Input
+          type="search"
+          aria-label="Search operations"
+          placeholder="Search"
+          className="pl-8"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && search !== "" && first) addNode(store, first.key);
+          }}
+        />
+      </div>
+      {found.map(({ app, operations }) => (
+        <div key={app.key} className="mb-3">
+          <h2 className="mb-1 font-medium text-muted text-xs">{app.name}</h2>
+          <ul className="flex flex-col gap-1">
+            {operations.map((operation) => (
+              <li key={operation.key}>
+                <button
+                  type="button"
+                  draggable
+                  aria-label={`Add ${operation.title}`}
+                  title={operation.description}
+                  onClick={() => addNode(store, operation.key)}
+                  onDragStart={(event) => {
+                    event.dataTransfer.setData(DRAG_TYPE, operation.key);
+                    event.dataTransfer.effectAllowed = "copy";
+                  }}
+                  className="flex w-full cursor-grab items-center gap-2 rounded-md border border-transparent p-1.5 text-left hover:border-border hover:bg-surface-2"
+                >
+                  <OperationIcon operation={operation.key} className="size-7" />
+                  <span className="min-w-0">
+                    <span className="block font-medium text-sm leading-4">{operation.title}</span>
+                    <span className="block text-muted text-xs">
+                      {operation.kind === "trigger" ? "Trigger" : "Action"}
+                    </span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      {found.length === 0 ? <p className="text-muted text-sm">Nothing found.</p> : null}
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { CircleAlert, CircleCheck, LoaderCircle } from "lucide-react";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { useEditor } from "../context";
+
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** Whether what is on screen is safe, in a few words. */
+export function SaveStateNote() {
+  const save = useEditor((state) => state.save);
+  if (save.kind === "saving") {
+    return (
+      <span role="status" className="flex items-center gap-1 whitespace-nowrap text-muted text-xs">
+        <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+        Saving
+      </span>
+    );
+  }
+  if (save.kind === "saved") {
+    return (
+      <span role="status" className="flex items-center gap-1 whitespace-nowrap text-muted text-xs">
+        <CircleCheck aria-hidden className="size-3.5" />
+        {save.at ? `Saved ${clock.format(save.at)}` : "Saved"}
+      </span>
+    );
+  }
+  const why = save.kind === "failed" ? save.why : "changed elsewhere";
+  return (
+    <span role="status" title={why} className="flex min-w-0 items-center gap-1 text-danger text-xs">
+      <CircleAlert aria-hidden className="size-3.5 shrink-0" />
+      <span className="truncate">Not saved: {why}</span>
+    </span>
+  );
+}
+
+/** What to do when a save failed, or when somebody else saved in between. */
+export function SaveBanner({ onReload }: { onReload: () => void }) {
+  const save = useEditor((state) => state.save);
+  const drain = useEditor((state) => state.drain);
+  const overwrite = useEditor((state) => state.overwrite);
+  if (save.kind === "failed") {
+    return (
+      <div role="alert" className={bannerStyles}>
+        <p className="min-w-0 flex-1">Not saved: {save.why}</p>
+        <Button size="sm" onClick={() => void drain()}>
+          Try again
+        </Button>
+      </div>
+    );
+  }
+  if (save.kind !== "conflict") return null;
+  return (
+    <div role="alert" className={bannerStyles}>
+      <p className="min-w-0 flex-1">
+        Not saved: this scenario was changed elsewhere, in another tab or by somebody else.
+      </p>
+      <ConfirmDialog
+        trigger={<Button size="sm">Reload</Button>}
+        title="Reload the scenario?"
+        description="What you changed here since the last save is lost."
+        confirmLabel="Reload"
+        cancelLabel="Stay here"
+        onConfirm={onReload}
+      />
+      <ConfirmDialog
+        trigger={<Button size="sm">Save mine anyway</Button>}
+        title="Save your version?"
+        description="It replaces what was changed elsewhere."
+        confirmLabel="Save mine"
+        cancelLabel="Cancel"
+        onConfirm={overwrite}
+      />
+    </div>
+  );
+}
+
+const bannerStyles =
+  "flex flex-wrap items-center gap-2 border-b bg-danger-soft px-3 py-2 text-danger text-sm";

@@ -1,0 +1,72 @@
+import {
+  ApiProblem,
+  type Attempt,
+  apiFetch,
+  type Order,
+  type Page,
+  problemText,
+  query,
+} from "@/components/api";
+import type { Graph, GraphNode } from "@/lib/scenarios/graph";
+import type { Problem } from "@/lib/scenarios/validate";
+
+export interface Scenario {
+  id: string;
+  name: string;
+  status: "draft" | "active" | "paused";
+  revision: number;
+  publishedVersion: number | null;
+  hasUnpublishedChanges: boolean;
+  graph: Graph;
+  problems: Problem[];
+  updatedAt: string;
+}
+
+export interface WebhookTest {
+  ok: boolean;
+  deliveryId: string;
+  attempt: Attempt;
+}
+
+/** A problem of the graph as the server names it. */
+export interface GraphFault {
+  path: string;
+  message: string;
+  nodeId?: string;
+}
+
+/** The editor reads a scenario once and then is its source: apart from what lists refetch. */
+export const editorKey = (id: string) => ["scenario-editor", id] as const;
+
+const path = (id: string, rest = "") => `/api/v1/scenarios/${encodeURIComponent(id)}${rest}`;
+
+export const scenarioApi = {
+  list: (cursor: string | null) =>
+    apiFetch<Page<Scenario>>(`/api/v1/scenarios${query({ limit: 50, cursor })}`),
+  get: (id: string) => apiFetch<Scenario>(path(id)),
+  create: (name: string, graph: Graph) =>
+    apiFetch<Scenario>("/api/v1/scenarios", { method: "POST", body: { name, graph } }),
+  createFromTemplate: (template: "order-to-inbox") =>
+    apiFetch<Scenario>("/api/v1/scenarios/from-template", { method: "POST", body: { template } }),
+  rename: (id: string, name: string) =>
+    apiFetch<Scenario>(path(id), { method: "PATCH", body: { name } }),
+  saveDraft: (id: string, baseRevision: number, graph: Graph) =>
+    apiFetch<Scenario>(path(id, "/draft"), { method: "PUT", body: { baseRevision, graph } }),
+  activate: (id: string) => apiFetch<Scenario>(path(id, "/activate"), { method: "POST" }),
+  deactivate: (id: string) => apiFetch<Scenario>(path(id, "/deactivate"), { method: "POST" }),
+  remove: (id: string) => apiFetch<void>(path(id), { method: "DELETE" }),
+  run: (id: string, orderId?: string) =>
+    apiFetch<{ runId: string; deliveryIds: string[] }>(path(id, "/test"), {
+      method: "POST",
+      body: orderId ? { orderId } : {},
+    }),
+  testWebhook: (id: string, node: GraphNode) =>
+    apiFetch<WebhookTest>(path(id, "/test-webhook"), { method: "POST", body: { node } }),
+  recentOrders: () => apiFetch<Page<Order>>("/api/v1/orders?limit=8"),
+};
+
+/** What went wrong, the first fault of a refused field before the general sentence. */
+export function reasonOf(error: unknown): string {
+  const first = error instanceof ApiProblem ? error.errors?.[0]?.message : undefined;
+  return first ?? problemText(error);
+}
