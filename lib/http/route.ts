@@ -7,6 +7,8 @@ import { problemResponse } from "@/lib/http/problem";
 
 /** The largest body a handler reads, in bytes. */
 export const MAX_BODY_BYTES = 256 * 1024;
+/** How deep its objects and lists may be nested: writing JSON, unlike reading it, is recursive. */
+const MAX_DEPTH = 100;
 
 type Params = Record<string, string>;
 
@@ -77,11 +79,9 @@ async function readJson(request: Request): Promise<unknown> {
   } catch {
     throw new AppError("malformed_json", "The body could not be read as JSON.");
   }
-  const nul = findNul(value, "");
-  if (nul !== null) {
-    throw new AppError("invalid_request", `${nul}: contains a NUL character.`, [
-      { path: nul, message: "contains a NUL character" },
-    ]);
+  const fault = findFault(value);
+  if (fault !== null) {
+    throw new AppError("invalid_request", `${fault.path}: ${fault.message}.`, [fault]);
   }
   return value;
 }
@@ -101,17 +101,28 @@ async function readLimited(request: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** The path of the first string or key with a NUL character, or null. Iterative: depth is the sender's. */
-function findNul(value: unknown, root: string): string | null {
-  const stack: { value: unknown; path: string }[] = [{ value, path: root }];
+/**
+ * The first string or key with a NUL character, or what is nested too deeply, or null. Iterative:
+ * depth is the sender's.
+ */
+function findFault(root: unknown): { path: string; message: string } | null {
+  const nul = "contains a NUL character";
+  const stack: { value: unknown; path: string; depth: number }[] = [
+    { value: root, path: "", depth: 0 },
+  ];
   for (let item = stack.pop(); item; item = stack.pop()) {
-    if (typeof item.value === "string" && item.value.includes("\u0000")) return item.path || "body";
-    if (item.value && typeof item.value === "object") {
-      for (const [key, child] of Object.entries(item.value)) {
-        const path = item.path ? `${item.path}.${key}` : key;
-        if (key.includes("\u0000")) return path.replaceAll("\u0000", "");
-        stack.push({ value: child, path });
-      }
+    const { value, path, depth } = item;
+    if (typeof value === "string" && value.includes("\u0000"))
+      return { path: path || "body", message: nul };
+    if (!value || typeof value !== "object") continue;
+    if (depth === MAX_DEPTH) {
+      const top = path.split(".", 5).join(".");
+      return { path: top, message: `is nested more than ${MAX_DEPTH} levels deep` };
+    }
+    for (const [key, child] of Object.entries(value)) {
+      const at = path ? `${path}.${key}` : key;
+      if (key.includes("\u0000")) return { path: at.replaceAll("\u0000", ""), message: nul };
+      stack.push({ value: child, path: at, depth: depth + 1 });
     }
   }
   return null;
