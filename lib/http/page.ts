@@ -3,7 +3,10 @@ import { z } from "zod";
 /** `limit` and `cursor` of every list; the cursor is the last id of the page before. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(25),
-  cursor: z.string().max(64).optional(),
+  cursor: z
+    .string()
+    .regex(/^[a-z]{3}_[0-9a-z]{26}$/, "must be the nextCursor of a page before")
+    .optional(),
 };
 
 /** Cuts rows fetched with `take: limit + 1` into a page. */
