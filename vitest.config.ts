@@ -18,7 +18,10 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["{app,components,lib,inngest,scripts}/**/*.test.{ts,tsx,mts}", "tests/*.test.ts"],
+          include: [
+            "{app,components,lib,inngest,scripts}/**/*.test.{ts,tsx,mts}",
+            "tests/*.test.ts",
+          ],
           exclude: ["inngest/engine/**", "node_modules/**"],
         },
       },

@@ -25,7 +25,9 @@ function imports(file: string): string[] {
 function violations(folder: string, forbidden: readonly string[]): string[] {
   return sources(folder).flatMap((file) =>
     imports(file)
-      .filter((target) => forbidden.some((room) => target === room || target.startsWith(`${room}/`)))
+      .filter((target) =>
+        forbidden.some((room) => target === room || target.startsWith(`${room}/`)),
+      )
       .map((target) => `${file} → ${target}`),
   );
 }
@@ -51,14 +53,20 @@ describe("where code may run is visible", () => {
     const silent = sources("lib").filter((file) => {
       const reaches = imports(file).some((target) => target === "lib/db" || target === "db");
       const text = readFileSync(path.join(root, file), "utf8");
-      return reaches && !/import type [^;]*"@\/lib\/db"/.test(text) && !text.includes('import "server-only"');
+      return (
+        reaches &&
+        !/import type [^;]*"@\/lib\/db"/.test(text) &&
+        !text.includes('import "server-only"')
+      );
     });
     expect(silent).toEqual([]);
   });
 
   it("only lib/net opens connections to the outside", () => {
     const openers = sources("lib").filter((file) =>
-      /from "(?:node:)?(?:https?|net|tls|undici)"/.test(readFileSync(path.join(root, file), "utf8")),
+      /from "(?:node:)?(?:https?|net|tls|undici)"/.test(
+        readFileSync(path.join(root, file), "utf8"),
+      ),
     );
     expect(openers.filter((file) => !file.startsWith("lib/net/"))).toEqual([]);
   });

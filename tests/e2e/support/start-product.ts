@@ -19,7 +19,10 @@ async function freePort(): Promise<number> {
 function ready(child: ChildProcess): Promise<void> {
   let output = "";
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not ready in time:\n${output}`)), STARTED_WITHIN_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`not ready in time:\n${output}`)),
+      STARTED_WITHIN_MS,
+    );
     const read = (chunk: Buffer) => {
       output += chunk.toString();
       if (!/^Ready in /m.test(output)) return;

@@ -23,4 +23,8 @@ export const test = base.extend({
 });
 
 /** The owner that the first test creates. */
-export const owner = { name: "Olive Owner", email: "owner@example.com", password: "correct horse battery" };
+export const owner = {
+  name: "Olive Owner",
+  email: "owner@example.com",
+  password: "correct horse battery",
+};

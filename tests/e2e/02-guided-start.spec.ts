@@ -1,0 +1,81 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, owner, test } from "./support/test";
+
+test.beforeEach(async ({ page, baseURL }) => {
+  const answer = await page.request.post(`${baseURL}/api/auth/sign-in/email`, {
+    data: { email: owner.email, password: owner.password },
+    headers: { origin: String(baseURL) },
+  });
+  expect(answer.ok()).toBe(true);
+});
+
+test("the template works with nothing else: its webhook arrives in the test inbox and verifies", async ({
+  page,
+}) => {
+  await page.goto("/scenarios");
+  await page
+    .getByRole("button", { name: "Order created → Webhook to the test inbox" })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/scenarios\/scn_/);
+  await page.getByRole("button", { name: "Activate" }).click();
+  await expect(page.getByText("The scenario is active.")).toBeVisible();
+  await page.goto("/orders");
+  await page.getByRole("button", { name: "Create mock order" }).first().click();
+  await expect(page.getByText(/was created/).first()).toBeVisible();
+  await page.goto("/inbox");
+  await page.getByRole("link", { name: "Orders" }).last().click();
+  await expect(page.getByText("POST").first()).toBeVisible();
+  await expect(page.getByText(/verifies|valid/i).first()).toBeVisible();
+});
+
+test("an edit is saved, undone and redone, and a second tab's stale save overwrites nothing", async ({
+  page,
+  context,
+}) => {
+  await page.goto("/scenarios");
+  await page.getByRole("button", { name: "New scenario" }).first().click();
+  await expect(page).toHaveURL(/\/scenarios\/scn_/);
+  await page.getByRole("button", { name: "Add Order Created (Instant)" }).click();
+  await expect(page.locator(".react-flow__node")).toHaveCount(1);
+  await expect(page.getByText(/^Saved/).first()).toBeVisible();
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(page.locator(".react-flow__node")).toHaveCount(0);
+  await page.getByRole("button", { name: /^Redo/ }).click();
+  await expect(page.locator(".react-flow__node")).toHaveCount(1);
+  await expect(page.getByText(/^Saved/).first()).toBeVisible();
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(other.locator(".react-flow__node")).toHaveCount(1);
+  await other.getByRole("button", { name: "Add Send Webhook" }).first().click();
+  await expect(other.getByText(/^Saved \d/).first()).toBeVisible();
+  await page.getByRole("button", { name: "Add Send Webhook" }).first().click();
+  await expect(page.getByText(/Not saved/).first()).toBeVisible();
+  await other.reload();
+  await expect(other.locator(".react-flow__node")).toHaveCount(2);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the pages pass axe in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const address of [
+      "/",
+      "/scenarios",
+      "/deliveries",
+      "/runs",
+      "/orders",
+      "/apps",
+      "/inbox",
+      "/settings",
+    ]) {
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await page.waitForLoadState("networkidle");
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa"])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${address} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });
+}
