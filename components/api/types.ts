@@ -155,6 +155,8 @@ export type AppOperation = {
   title: string;
   description: string;
   configSchema: JsonSchema;
+  /** Labels and help by field, in the order of the form. */
+  fields?: Record<string, { label: string; control?: string; help?: string }>;
   sample: unknown;
   ports: unknown;
 };
@@ -203,12 +205,15 @@ export type Settings = {
   network: { allowedCidrs: string[]; loopbackAllowed: boolean; host: string };
   retry: { baseSeconds: number; schedule: unknown };
   engine: { kind: string; status: string };
+  database?: unknown;
+  appUrl?: string;
   version: string;
 };
 
 export type GuideStepKey = "scenario" | "test" | "active" | "order" | "delivery";
 
 export type Overview = {
+  since?: string;
   counts24h: {
     orders: number;
     runs: number;
@@ -216,7 +221,12 @@ export type Overview = {
     deliveriesFailed: number;
     deliveriesRetrying: number;
   };
-  guide: { dismissed: boolean; steps: { key: GuideStepKey; done: boolean }[] };
+  guide: {
+    dismissed: boolean;
+    scenarioId?: string | null;
+    deliveryId?: string | null;
+    steps: { key: GuideStepKey; done: boolean }[];
+  };
   recentDeliveries: Delivery[];
 };
 
