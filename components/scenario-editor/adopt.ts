@@ -1,5 +1,6 @@
 import { isSecretRef, type SecretRef } from "@/lib/apps/secrets";
 import type { Graph } from "@/lib/scenarios/graph";
+import { nodeProblems } from "@/lib/scenarios/validate";
 
 interface StoredSecret {
   nodeId: string;
@@ -14,16 +15,21 @@ function record(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** The secrets that were sent as text and came back as references. */
+/**
+ * The secrets that were sent as text and came back as references; not those that break a rule,
+ * which have to stay in sight to be corrected.
+ */
 export function storedSecrets(sent: Graph, received: Graph): StoredSecret[] {
   const receivedConfigs = new Map(received.nodes.map((node) => [node.id, node.config]));
   const found: StoredSecret[] = [];
   for (const node of sent.nodes) {
     const config = receivedConfigs.get(node.id);
     if (!config) continue;
+    const faulty = new Set(nodeProblems(node).map(({ path }) => path));
     const compare = (from: unknown, to: unknown, header: boolean) => {
       for (const [key, plain] of Object.entries(record(from))) {
         const ref = record(to)[key];
+        if (faulty.has(header ? `headers.${key}` : key)) continue;
         if (typeof plain === "string" && isSecretRef(ref)) {
           found.push({ nodeId: node.id, key, header, plain, ref });
         }

@@ -33,6 +33,8 @@ export interface GraphFault {
   path: string;
   message: string;
   nodeId?: string;
+  /** The path within the node's config. */
+  field?: string;
 }
 
 /** The editor reads a scenario once and then is its source: apart from what lists refetch. */
@@ -51,7 +53,12 @@ export const scenarioApi = {
   rename: (id: string, name: string) =>
     apiFetch<Scenario>(path(id), { method: "PATCH", body: { name } }),
   saveDraft: (id: string, baseRevision: number, graph: Graph) =>
-    apiFetch<Scenario>(path(id, "/draft"), { method: "PUT", body: { baseRevision, graph } }),
+    apiFetch<Scenario>(path(id, "/draft"), {
+      method: "PUT",
+      body: { baseRevision, graph },
+      // Half-typed values are saved as they are, and shown as problems.
+      headers: { prefer: "handling=lenient" },
+    }),
   activate: (id: string) => apiFetch<Scenario>(path(id, "/activate"), { method: "POST" }),
   deactivate: (id: string) => apiFetch<Scenario>(path(id, "/deactivate"), { method: "POST" }),
   remove: (id: string) => apiFetch<void>(path(id), { method: "DELETE" }),

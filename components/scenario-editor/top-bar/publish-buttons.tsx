@@ -25,7 +25,7 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
         return;
       }
       toast.error(faults.map(({ message }) => message).join(" "));
-      if (first.nodeId) store.getState().focusField(first.nodeId, first.path);
+      if (first.nodeId) store.getState().focusField(first.nodeId, first.field);
     },
     onError: (error) => toast.error(reasonOf(error)),
     onSettled: refreshLists,
