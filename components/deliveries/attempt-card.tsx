@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronRight, CircleCheck, CircleX, LoaderCircle } from "lucide-react";
+import { useState } from "react";
 import type { Attempt } from "@/components/api";
 import { AttemptFailure } from "@/components/deliveries/failure-note";
 import { asCurl, failureTitle, msWords } from "@/components/deliveries/words";
@@ -84,10 +85,12 @@ export function AttemptCard({
   body: string;
   defaultOpen: boolean;
 }) {
+  // Only the first time: a newer attempt must not close the one being read.
+  const [openAtFirst] = useState(defaultOpen);
   const sent = attempt.request.body ?? body;
   const { response } = attempt;
   return (
-    <details open={defaultOpen} className="group/attempt rounded-md border bg-surface">
+    <details open={openAtFirst} className="group/attempt rounded-md border bg-surface">
       <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-2 [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden

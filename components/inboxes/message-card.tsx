@@ -2,6 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
 import type { InboxMessage } from "@/components/api";
 import { headerText } from "@/components/deliveries/attempt-card";
 import { SignatureBadge } from "@/components/inboxes/signature-badge";
@@ -15,11 +16,13 @@ function header(message: InboxMessage, name: string): string | undefined {
 }
 
 export function MessageCard({ message, open }: { message: InboxMessage; open: boolean }) {
+  // Only the first time: a newer message must not close the one being read.
+  const [openAtFirst] = useState(open);
   const deliveryId = header(message, "x-webhook-id");
   const event = header(message, "x-webhook-event");
   const attempt = header(message, "x-webhook-attempt");
   return (
-    <details open={open} className="group/message rounded-md border bg-surface">
+    <details open={openAtFirst} className="group/message rounded-md border bg-surface">
       <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-2 [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden

@@ -1,0 +1,137 @@
+"use client";
+
+import { ArrowRight, CircleCheck, CircleDashed } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { GuideStepKey, Overview } from "@/components/api";
+import { useGuideActions } from "@/components/overview/use-guide-actions";
+import { Button, buttonStyles } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+
+const texts: Record<GuideStepKey, { title: string; help: string }> = {
+  scenario: {
+    title: "Create a scenario from the template",
+    help: "“Order created → Webhook to the test inbox” comes with a receiver of its own.",
+  },
+  test: {
+    title: "Send a test webhook",
+    help: "The sample of an order goes to the test inbox, through the same code path.",
+  },
+  active: { title: "Activate the scenario", help: "From then on every new order starts it." },
+  order: {
+    title: "Create a test order",
+    help: "A mock order takes the very way that the portal’s orders take.",
+  },
+  delivery: { title: "See the delivery", help: "What was sent, when, and what came back." },
+};
+
+const linkStyles = buttonStyles({ size: "sm" });
+
+export function Guide({ guide }: { guide: Overview["guide"] }) {
+  const scenarioId = guide.scenarioId ?? null;
+  const actions = useGuideActions(scenarioId);
+  const done = guide.steps.filter((step) => step.done).length;
+  const next = guide.steps.find((step) => !step.done)?.key;
+
+  const button = (key: "scenario" | "test" | "active" | "order", label: string, ready = true) => (
+    <Button
+      size="sm"
+      variant={key === next ? "primary" : "secondary"}
+      busy={actions[key].isPending}
+      disabled={!ready}
+      onClick={() => actions[key].mutate()}
+    >
+      {label}
+    </Button>
+  );
+  const editor = scenarioId ? (
+    <Link href={`/scenarios/${scenarioId}`} className={linkStyles}>
+      Open the scenario
+      <ArrowRight aria-hidden />
+    </Link>
+  ) : null;
+
+  const todo: Record<GuideStepKey, ReactNode> = {
+    scenario: button("scenario", "Create the scenario"),
+    test: (
+      <>
+        {editor}
+        {button("test", "Send test webhook", scenarioId !== null)}
+      </>
+    ),
+    active: (
+      <>
+        {editor}
+        {button("active", "Activate", scenarioId !== null)}
+      </>
+    ),
+    order: button("order", "Create mock order"),
+    delivery: (
+      <Link href="/deliveries?test=false" className={linkStyles}>
+        Go to deliveries
+        <ArrowRight aria-hidden />
+      </Link>
+    ),
+  };
+  const after: Partial<Record<GuideStepKey, ReactNode>> = {
+    scenario: editor,
+    delivery: guide.deliveryId ? (
+      <Link href={`/deliveries/${guide.deliveryId}`} className={linkStyles}>
+        Open the delivery
+        <ArrowRight aria-hidden />
+      </Link>
+    ) : null,
+  };
+
+  return (
+    <section aria-labelledby="guide-title" className="rounded-md border bg-surface">
+      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-3">
+        <div className="min-w-0 flex-1">
+          <h2 id="guide-title" className="font-semibold text-base">
+            {next ? "Get your first webhook delivered" : "Your first webhook was delivered"}
+          </h2>
+          <p className="text-muted text-sm">
+            {done} of {guide.steps.length} steps done. Each ticks itself when it has really
+            happened.
+          </p>
+        </div>
+        <Button
+          variant="ghost"
+          size="sm"
+          busy={actions.dismiss.isPending}
+          onClick={() => actions.dismiss.mutate()}
+        >
+          Dismiss
+        </Button>
+      </div>
+      <ol className="divide-y">
+        {guide.steps.map((step) => {
+          const text = texts[step.key];
+          const Icon = step.done ? CircleCheck : CircleDashed;
+          return (
+            <li
+              key={step.key}
+              aria-current={step.key === next ? "step" : undefined}
+              className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2"
+            >
+              <Icon
+                aria-hidden
+                className={cn("size-5 shrink-0", step.done ? "text-success" : "text-muted")}
+              />
+              <div className="min-w-48 flex-1">
+                <p className={cn("font-medium", step.done && "text-muted")}>
+                  {text.title}
+                  <span className="sr-only">{step.done ? " (done)" : " (not done yet)"}</span>
+                </p>
+                <p className="text-muted text-xs">{text.help}</p>
+              </div>
+              <div className="flex flex-wrap gap-2">
+                {step.done ? after[step.key] : todo[step.key]}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,174 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { KeyRound, Plus } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { type ApiKey, apiFetch, apiKeyKeys, type NewApiKey, problemText } from "@/components/api";
+import { WideRow } from "@/components/shell/list-states";
+import { Section } from "@/components/shell/page";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Input } from "@/components/ui/input";
+import { Field } from "@/components/ui/label";
+import { Mono } from "@/components/ui/mono";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
+
+const columns = ["Name", "Key", "Created", "Last used", ""];
+
+function NewKeyForm({ onCreated }: { onCreated: (key: NewApiKey) => void }) {
+  const [name, setName] = useState("");
+  const client = useQueryClient();
+  const create = useMutation({
+    mutationFn: () => apiFetch<NewApiKey>("/api/v1/api-keys", { method: "POST", body: { name } }),
+    onSuccess: (key) => {
+      setName("");
+      onCreated(key);
+      void client.invalidateQueries({ queryKey: apiKeyKeys.all });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Field
+        label="Name of a new key"
+        hint="Say what it is for, so that it can be revoked without guessing."
+        error={create.error ? problemText(create.error) : null}
+      >
+        {(control) => (
+          <span className="flex flex-wrap gap-2">
+            <Input
+              {...control}
+              className="min-w-48 flex-1"
+              placeholder="Portal, production"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+            <Button type="submit" variant="primary" busy={create.isPending}>
+              <Plus aria-hidden />
+              Create API key
+            </Button>
+          </span>
+        )}
+      </Field>
+    </form>
+  );
+}
+
+function ShownOnce({ created, onHide }: { created: NewApiKey; onHide: () => void }) {
+  return (
+    <div
+      role="status"
+      className="flex flex-col gap-2 rounded-md border border-accent bg-surface p-3"
+    >
+      <p className="font-medium">
+        Copy the key “{created.name}” now. It is shown this once and never again.
+      </p>
+      <div className="flex flex-wrap items-center gap-2">
+        <code className="min-w-0 flex-1 break-all rounded-sm bg-surface-2 px-2 py-1 font-mono text-xs">
+          {created.key}
+        </code>
+        <CopyButton value={created.key} size="md">
+          Copy key
+        </CopyButton>
+        <Button variant="ghost" onClick={onHide}>
+          Done
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function useRevoke() {
+  const client = useQueryClient();
+  return async (key: ApiKey) => {
+    try {
+      await apiFetch<void>(`/api/v1/api-keys/${encodeURIComponent(key.id)}`, { method: "DELETE" });
+    } catch (error) {
+      toast.error(`Not revoked: ${problemText(error)}`);
+      throw error;
+    }
+    toast.success(`“${key.name}” no longer works.`);
+    await client.invalidateQueries({ queryKey: apiKeyKeys.all });
+  };
+}
+
+export function ApiKeys() {
+  const [created, setCreated] = useState<NewApiKey | null>(null);
+  const revoke = useRevoke();
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: apiKeyKeys.lists,
+    queryFn: ({ signal }) => apiFetch<{ items: ApiKey[] }>("/api/v1/api-keys", { signal }),
+  });
+  const items = data?.items.filter((key) => !key.revokedAt) ?? [];
+  return (
+    <Section title="API keys">
+      <NewKeyForm onCreated={setCreated} />
+      {created ? <ShownOnce created={created} onHide={() => setCreated(null)} /> : null}
+      <Table label="API keys">
+        <THead>
+          <tr>
+            {columns.map((column) => (
+              <TH key={column}>{column || <span className="sr-only">Actions</span>}</TH>
+            ))}
+          </tr>
+        </THead>
+        <TBody aria-busy={isPending}>
+          {isPending ? <SkeletonRows rows={2} columns={columns.length} /> : null}
+          {!data && error ? (
+            <WideRow columns={columns.length}>
+              <ErrorState title="The keys could not be loaded" error={error} onRetry={refetch} />
+            </WideRow>
+          ) : null}
+          {data && items.length === 0 ? (
+            <WideRow columns={columns.length}>
+              <EmptyState
+                className="py-6"
+                icon={KeyRound}
+                title="No API key yet"
+                description="A key lets the portal create orders over the REST API."
+              />
+            </WideRow>
+          ) : null}
+          {items.map((key) => (
+            <TR key={key.id}>
+              <TD className="max-w-56 truncate font-medium" title={key.name}>
+                {key.name}
+              </TD>
+              <TD>
+                <Mono value={`${key.prefix}…`} />
+              </TD>
+              <TD className="text-muted">
+                <RelativeTime value={key.createdAt} />
+              </TD>
+              <TD className="text-muted">
+                {key.lastUsedAt ? <RelativeTime value={key.lastUsedAt} /> : "Never"}
+              </TD>
+              <TD className="text-right">
+                <ConfirmDialog
+                  trigger={
+                    <Button variant="ghost" size="sm" aria-label={`Revoke ${key.name}`}>
+                      Revoke
+                    </Button>
+                  }
+                  title={`Revoke “${key.name}”?`}
+                  description="Whatever uses it is refused from now on. This cannot be undone."
+                  confirmLabel="Revoke key"
+                  onConfirm={() => revoke(key)}
+                />
+              </TD>
+            </TR>
+          ))}
+        </TBody>
+      </Table>
+    </Section>
+  );
+}

@@ -1,0 +1,125 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, TriangleAlert } from "lucide-react";
+import { apiFetch, type Settings, settingsKeys } from "@/components/api";
+import { Facts } from "@/components/shell/facts";
+import { Section } from "@/components/shell/page";
+import { Badge } from "@/components/ui/badge";
+import { ErrorState } from "@/components/ui/error-state";
+import { Mono } from "@/components/ui/mono";
+import { Skeleton } from "@/components/ui/skeleton";
+
+const HEALTHY = new Set(["ok", "up", "healthy", "running", "connected", "ready"]);
+
+function Health({ status }: { status: string }) {
+  const well = HEALTHY.has(status);
+  return (
+    <Badge tone={well ? "success" : "warning"}>
+      {well ? <CircleCheck aria-hidden /> : <TriangleAlert aria-hidden />}
+      {well ? "Working" : status}
+    </Badge>
+  );
+}
+
+const ENGINES: Record<string, string> = { embedded: "Embedded", inngest: "Inngest server" };
+
+function statusText(part: unknown): string | null {
+  if (typeof part === "string") return part;
+  if (typeof part === "object" && part !== null && "status" in part) return String(part.status);
+  return null;
+}
+
+function scheduleWords(schedule: unknown): string {
+  if (typeof schedule === "string") return schedule;
+  if (Array.isArray(schedule)) return schedule.map(String).join(", ");
+  return "–";
+}
+
+export function Instance() {
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: settingsKeys.lists,
+    queryFn: ({ signal }) => apiFetch<Settings>("/api/v1/settings", { signal }),
+    refetchInterval: 15_000,
+  });
+  if (isPending) {
+    return (
+      <>
+        <Skeleton className="h-36 w-full" />
+        <Skeleton className="h-24 w-full" />
+        <Skeleton className="h-24 w-full" />
+      </>
+    );
+  }
+  if (!data) {
+    return <ErrorState title="The settings could not be loaded" error={error} onRetry={refetch} />;
+  }
+  const { network, retry, engine } = data;
+  const database = statusText(data.database);
+  return (
+    <>
+      <Section title="Network">
+        <p className="text-muted">
+          Webhooks may go to any public address. Private and special addresses are refused, so that
+          nobody can reach the inside of your network through this product, except those listed
+          here.
+        </p>
+        <div className="flex flex-col gap-2 rounded-md border bg-surface p-3">
+          <h3 className="text-muted text-xs">Private addresses that are allowed</h3>
+          {network.allowedCidrs.length === 0 ? (
+            <p>None.</p>
+          ) : (
+            <ul className="flex flex-wrap gap-2">
+              {network.allowedCidrs.map((cidr) => (
+                <li key={cidr}>
+                  <Badge>
+                    <Mono value={cidr} max={48} />
+                  </Badge>
+                </li>
+              ))}
+            </ul>
+          )}
+          {network.loopbackAllowed ? (
+            <p className="text-muted">
+              This machine’s own addresses are allowed because the server listens on{" "}
+              <Mono value={network.host} /> only.
+            </p>
+          ) : null}
+          <p className="text-muted">
+            The operator sets this with{" "}
+            <code className="font-mono text-xs">WEBHOOK_ALLOWED_CIDRS</code>.
+          </p>
+        </div>
+      </Section>
+      <Section title="Retries">
+        <Facts
+          items={[
+            ["First wait", `${retry.baseSeconds} s`],
+            ["With all 5 retries", scheduleWords(retry.schedule)],
+          ]}
+        />
+        <p className="text-muted">
+          Each wait is six times the one before, give or take 20 %. The operator sets the first with{" "}
+          <code className="font-mono text-xs">WEBHOOK_BACKOFF_BASE_SECONDS</code>; how many retries
+          there are is set at each webhook.
+        </p>
+      </Section>
+      <Section title="About">
+        <Facts
+          items={[
+            ["Version", <Mono key="v" value={data.version} />],
+            [
+              "Engine",
+              <span key="v" className="flex flex-wrap items-center gap-2">
+                {ENGINES[engine.kind] ?? engine.kind}
+                <Health status={engine.status} />
+              </span>,
+            ],
+            database ? ["Database", <Health key="v" status={database} />] : null,
+            data.appUrl ? ["Address", <Mono key="v" value={data.appUrl} max={40} copy />] : null,
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
