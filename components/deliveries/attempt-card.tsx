@@ -9,7 +9,6 @@ import { Badge } from "@/components/ui/badge";
 import { CodeBlock, prettyJson } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 
 const TRIGGERS: Record<string, string> = {
   automatic: "Automatic",
@@ -119,34 +118,28 @@ export function AttemptCard({
             <CopyButton value={() => asCurl(url, attempt, sent)}>Copy as curl</CopyButton>
           </span>
         </div>
-        <Tabs defaultValue={response ? "response" : "request"}>
-          <TabsList aria-label={`Attempt ${attempt.number}`}>
-            <TabsTrigger value="request">Request</TabsTrigger>
-            <TabsTrigger value="response">Response</TabsTrigger>
-          </TabsList>
-          <TabsContent value="request" className="grid gap-3 lg:grid-cols-2">
+        <div className="grid gap-3 lg:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-3">
             <CodeBlock label="Request headers" code={headerText(attempt.request.headers)} />
-            <CodeBlock label="Request body" code={prettyJson(sent)} copyLabel="Copy request body" />
-          </TabsContent>
-          <TabsContent value="response">
-            {response ? (
-              <div className="grid gap-3 lg:grid-cols-2">
-                <CodeBlock
-                  label={`Response headers · ${response.statusCode}`}
-                  code={headerText(response.headers)}
-                />
-                <CodeBlock
-                  label={response.truncated ? "Response body (cut off)" : "Response body"}
-                  code={prettyJson(response.body)}
-                />
-              </div>
-            ) : (
-              <p className="text-muted">
-                {attempt.failure ? "There was no answer." : "There is no answer yet."}
-              </p>
-            )}
-          </TabsContent>
-        </Tabs>
+            <CodeBlock label="Request body" code={prettyJson(sent)} />
+          </div>
+          {response ? (
+            <div className="flex min-w-0 flex-col gap-3">
+              <CodeBlock
+                label={`Response headers · ${response.statusCode}`}
+                code={headerText(response.headers)}
+              />
+              <CodeBlock
+                label={response.truncated ? "Response body (cut off)" : "Response body"}
+                code={prettyJson(response.body)}
+              />
+            </div>
+          ) : (
+            <p className="text-muted">
+              {attempt.failure ? "There was no answer." : "There is no answer yet."}
+            </p>
+          )}
+        </div>
       </div>
     </details>
   );
