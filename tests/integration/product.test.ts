@@ -1,0 +1,39 @@
+import { afterAll, afterEach, beforeAll, describe, vi } from "vitest";
+import { authCases } from "./product/auth.cases";
+import { badConfigCases } from "./product/bad-config.cases";
+import { badInputCases } from "./product/bad-input.cases";
+import { controlCases } from "./product/control.cases";
+import { crashCases } from "./product/crash.cases";
+import { deliveryCases } from "./product/deliveries.cases";
+import { secretCases } from "./product/secrets.cases";
+import { type Product, START_TIMEOUT_MS, startProduct } from "./support/product";
+import { removeScenarios } from "./support/scenarios";
+
+/** Nothing here asserts speed; a loaded machine is slow. */
+vi.setConfig({ testTimeout: 200_000 });
+
+/** The real product, started once for all of these cases. */
+let started: Product | undefined;
+
+function product(): Product {
+  if (!started) throw new Error("The product is not running.");
+  return started;
+}
+
+beforeAll(async () => {
+  started = await startProduct();
+}, START_TIMEOUT_MS);
+
+afterEach(async () => {
+  if (started) await removeScenarios(started);
+});
+
+afterAll(() => started?.stop());
+
+describe("deliveries", () => deliveryCases(product));
+describe("control", () => controlCases(product));
+describe("bad config", () => badConfigCases(product));
+describe("bad input", () => badInputCases(product));
+describe("auth", () => authCases(product));
+describe("secrets", () => secretCases(product));
+describe("crashes", () => crashCases(product));
