@@ -54,7 +54,7 @@ export interface AddOptions {
 
 /** Adds a node of an operation, joined to what is there, and selects it. */
 export function addNode(store: EditorStore, operationKey: string, options: AddOptions = {}) {
-  const { history, selection, apply, select } = store.getState();
+  const { history, selection, apply, select, requestFit } = store.getState();
   const graph = history.present;
   const selected = selection.nodeIds.length === 1 ? selection.nodeIds[0] : undefined;
   const anchor = options.after ?? predecessor(graph, selected)?.id;
@@ -64,12 +64,14 @@ export function addNode(store: EditorStore, operationKey: string, options: AddOp
   const added = { ...graph, nodes: [...graph.nodes, node] };
   const edge =
     connection && canConnect(added, connection) === null ? newEdge(connection) : undefined;
-  if (apply({ type: "addNode", node, edge })) select({ nodeIds: [node.id] });
+  if (!apply({ type: "addNode", node, edge })) return;
+  select({ nodeIds: [node.id] });
+  if (!options.position) requestFit();
 }
 
 /** Puts a node of an operation between the two ends of an edge, and selects it. */
 export function insertNode(store: EditorStore, operationKey: string, edgeId: string) {
-  const { history, apply, select } = store.getState();
+  const { history, apply, select, requestFit } = store.getState();
   const graph = history.present;
   const edge = graph.edges.find(({ id }) => id === edgeId);
   if (!edge) return;
@@ -84,5 +86,6 @@ export function insertNode(store: EditorStore, operationKey: string, edgeId: str
   const after = newEdge({ source: node.id, sourcePort: port.key, target });
   if (apply({ type: "insertOnEdge", edgeId, node, edges: [before, after] })) {
     select({ nodeIds: [node.id] });
+    requestFit();
   }
 }

@@ -29,6 +29,8 @@ export interface EditorState {
   problems: Problem[];
   selection: Selection;
   focus: FieldFocus | null;
+  /** Grows whenever the whole graph should come into sight. */
+  fitRequests: number;
   save: SaveState;
 
   /** Applies an edit; edits of one `burst` in quick succession are undone together. */
@@ -38,6 +40,7 @@ export interface EditorState {
   select: (selection: Partial<Selection>) => void;
   /** Selects a node, brings it into sight and puts the cursor into one of its fields. */
   focusField: (nodeId: string, path?: string) => void;
+  requestFit: () => void;
   drain: () => Promise<boolean>;
   overwrite: () => Promise<boolean>;
   rename: (name: string) => Promise<void>;
@@ -95,6 +98,7 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       problems: validateGraph(scenario.graph),
       selection: { nodeIds: [], edgeIds: [] },
       focus: null,
+      fitRequests: 0,
       save: { kind: "saved", at: null },
 
       apply(operation, burst) {
@@ -111,6 +115,7 @@ export function createEditorStore(scenario: Scenario): EditorStore {
           selection: { nodeIds: [nodeId], edgeIds: [] },
           focus: { nodeId, path: path ?? null, request: (state.focus?.request ?? 0) + 1 },
         })),
+      requestFit: () => set((state) => ({ fitRequests: state.fitRequests + 1 })),
       drain: () => autosave.drain(),
       overwrite: () => autosave.overwrite(),
 

@@ -46,15 +46,23 @@ export function Canvas() {
   const { screenToFlowPosition, fitView } = useReactFlow();
   const { resolvedTheme } = useTheme();
   const focus = useEditor((state) => state.focus);
+  const fitRequests = useEditor((state) => state.fitRequests);
 
   useEffect(() => {
     if (focus) void fitView({ ...fitOptions, nodes: [{ id: focus.nodeId }], duration: 120 });
   }, [focus, fitView]);
 
+  useEffect(() => {
+    if (fitRequests === 0) return;
+    // After React Flow has measured what is new.
+    const timer = setTimeout(() => void fitView({ ...fitOptions, duration: 120 }), 60);
+    return () => clearTimeout(timer);
+  }, [fitRequests, fitView]);
+
   const tidyUp = () => {
-    const positions = tidyPositions(store.getState().history.present);
-    store.getState().apply({ type: "moveNodes", positions });
-    requestAnimationFrame(() => void fitView({ ...fitOptions, duration: 120 }));
+    const { history, apply, requestFit } = store.getState();
+    apply({ type: "moveNodes", positions: tidyPositions(history.present) });
+    requestFit();
   };
   const onDrop = (event: DragEvent) => {
     const operation = event.dataTransfer.getData(DRAG_TYPE);
@@ -118,7 +126,7 @@ export function Canvas() {
         onlyRenderVisibleElements={nodes.length > 100}
       >
         <Background gap={GRID * 3} color="var(--border-strong)" size={1} />
-        <Controls fitViewOptions={fitOptions} aria-label="Canvas controls">
+        <Controls showInteractive={false} fitViewOptions={fitOptions} aria-label="Canvas controls">
           <ControlButton onClick={tidyUp} aria-label="Tidy up" title="Tidy up">
             <Network aria-hidden />
           </ControlButton>

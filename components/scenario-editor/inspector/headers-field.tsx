@@ -35,8 +35,7 @@ export function HeadersField(props: FieldProps) {
         <Button
           size="sm"
           variant="ghost"
-          aria-pressed={asJson}
-          aria-label="Edit headers as JSON"
+          aria-label={asJson ? "Edit headers as rows" : "Edit headers as JSON"}
           onClick={() => setAsJson(!asJson)}
         >
           {asJson ? "Rows" : "JSON"}
@@ -166,7 +165,7 @@ function HeadersJson({ path, value, onChange }: FieldProps) {
   return (
     <>
       <Textarea
-        aria-label="Headers as JSON"
+        aria-label="JSON of the headers"
         aria-invalid={error ? true : undefined}
         data-path={path}
         spellCheck={false}

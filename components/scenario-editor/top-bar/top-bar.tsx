@@ -22,7 +22,8 @@ export function TopBar() {
   const undo = useEditor((state) => state.undo);
   const redo = useEditor((state) => state.redo);
   const [problemsOpen, setProblemsOpen] = useState(false);
-  const showProblems = () => setProblemsOpen(true);
+  // A menu that closes gives its button the focus back, which would close the list at once.
+  const showProblems = () => setTimeout(() => setProblemsOpen(true), 100);
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface px-3 py-1">
       <Button asChild size="icon-sm" variant="ghost">
