@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type AdvanceContext, type Advanced, advance } from "./advance";
+import { type Applied, type ApplyContext, applyOutcome } from "./apply";
+import type { Rules } from "./decide";
 import type { Caller } from "./protocol/caller";
 import { isDataFault, statement } from "./store/db";
 import { claim, loadRuns, msToNextItem } from "./store/queue";
@@ -16,9 +17,10 @@ const releaseItems = statement(
   "update engine.item set owner = null where owner = $1 and id = any($2::bigint[])",
 );
 
-interface Options extends AdvanceContext {
+interface Options extends ApplyContext {
   caller: Caller;
   concurrency: number;
+  backoffBaseMs: number;
   /** False while the app is away: nothing is claimed. */
   mayCall: () => boolean;
   /** A call found nobody listening. */
@@ -27,7 +29,7 @@ interface Options extends AdvanceContext {
   onMore: () => void;
 }
 
-/** Takes due items and sees each through: load, call, advance, and on with the same run. */
+/** Takes due items and sees each through: load, call, record, and on with the same run. */
 export class Worker {
   private readonly active = new Set<Promise<void>>();
   private readonly held = new Set<string>();
@@ -143,34 +145,38 @@ export class Worker {
   }
 
   /** One call and its consequences. Returns the next item of the run when that is ours already. */
-  private async workOnce(lease: Lease, state?: RunState): Promise<Lease | undefined> {
-    const outcome = await this.perform(lease, state);
+  private async workOnce(lease: Lease, loaded?: RunState): Promise<Lease | undefined> {
+    const state = loaded ?? (await this.loadOne(lease));
+    const outcome: Outcome | undefined =
+      lease.kind === "sleep"
+        ? { kind: "slept" }
+        : state && (await this.options.caller.call(lease, state));
     // A call cut by our own stop has no outcome; its lease is given back instead.
     if (!outcome || (this.stopping && outcome.kind === "unreachable")) return undefined;
     if (outcome.kind === "unreachable" && outcome.fault === "absent") this.options.onAbsent();
-    const advanced = await this.settle(lease, outcome);
-    if (advanced.more) this.options.onMore();
-    return this.stopping ? undefined : advanced.next;
+    const applied = await this.settle(lease, outcome, {
+      backoffBaseMs: this.options.backoffBaseMs,
+      maxAttempts: state?.maxAttempts ?? 1,
+      stepCount: Object.keys(state?.steps ?? {}).length,
+    });
+    if (applied?.more) this.options.onMore();
+    return this.stopping ? undefined : applied?.next;
   }
 
-  private async perform(lease: Lease, loaded?: RunState): Promise<Outcome | undefined> {
-    if (lease.kind === "sleep") return { kind: "slept" };
-    const load = async () => (await loadRuns(this.options.pool, [lease.runId])).get(lease.runId);
-    const state = loaded ?? (await this.persist(load));
-    return state && this.options.caller.call(lease, state);
+  private async loadOne(lease: Lease): Promise<RunState | undefined> {
+    if (lease.kind === "sleep") return undefined;
+    const states = await this.persist(() => loadRuns(this.options.pool, [lease.runId]));
+    return states?.get(lease.runId);
   }
 
-  private async settle(lease: Lease, outcome: Outcome): Promise<Advanced> {
+  private async settle(lease: Lease, outcome: Outcome, rules: Rules): Promise<Applied | undefined> {
+    const apply = (what: Outcome) =>
+      this.persist(() => applyOutcome(this.options, lease, what, rules, !this.stopping));
     try {
-      return (
-        (await this.persist(() => advance(this.options, lease, outcome, !this.stopping))) ?? {
-          more: false,
-        }
-      );
+      return await apply(outcome);
     } catch {
       const message = "The engine could not store the result of this call.";
-      const error = { name: "EngineError", message };
-      return advance(this.options, lease, { kind: "error", error, retry: false }, false);
+      return apply({ kind: "error", error: { name: "EngineError", message }, retry: false });
     }
   }
 

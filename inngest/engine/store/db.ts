@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Log } from "../types";
+import { FUNCTIONS_SQL } from "./functions";
 import { SCHEMA_SQL } from "./schema";
 
 export type Pool = pg.Pool;
@@ -27,6 +28,7 @@ export async function applySchema(pool: Pool): Promise<void> {
     await tx.query("select pg_advisory_xact_lock(7305186, 1)");
     await tx.query("set local client_min_messages = warning");
     await tx.query(SCHEMA_SQL);
+    await tx.query(FUNCTIONS_SQL);
   });
 }
 

@@ -23,8 +23,7 @@ export async function claim(db: Db, owner: string, limit: number): Promise<Lease
   return (await claimItems(db, [owner, limit])).map(leaseOf);
 }
 
-/** The lease a row stands for. */
-export function leaseOf(row: ItemRow): Lease {
+function leaseOf(row: ItemRow): Lease {
   return {
     id: row.id,
     runId: row.run_id,

@@ -1,0 +1,159 @@
+/**
+ * What the engine does to a run in one round trip each, as functions of the database. Each locks the
+ * run before its items, always in that order, and does nothing for a lease that was lost.
+ */
+export const FUNCTIONS_SQL = `
+-- Takes up to p_limit due items for p_owner, oldest first, never more of a (function, key) than its
+-- limit. Claims are serialised by the advisory lock, and every statement below sees what earlier
+-- claims committed, so several engines can't overshoot a limit together. The walk over distinct
+-- (function, keys) keeps a long queue behind one full key from being read on every claim.
+create or replace function engine.claim(p_owner text, p_limit int) returns setof engine.item as $$
+begin
+  perform pg_advisory_xact_lock(7305186, 2);
+  return query
+  with recursive lane as (
+    (select i.function_id, i.key1, i.key2 from engine.item i where i.owner is null
+      order by 1, 2, 3 limit 1)
+    union all
+    select n.* from lane l cross join lateral (
+      select i.function_id, i.key1, i.key2 from engine.item i
+      where i.owner is null and (i.function_id, i.key1, i.key2) > (l.function_id, l.key1, l.key2)
+      order by 1, 2, 3 limit 1) n
+  ),
+  open_lane as (
+    select l.*,
+      case when l.key1 = '' or f.limit1 is null then p_limit else f.limit1 - (
+        select count(*) from engine.item h where h.owner is not null
+          and h.function_id = l.function_id and h.key1 = l.key1)::int end as room1,
+      case when l.key2 = '' or f.limit2 is null then p_limit else f.limit2 - (
+        select count(*) from engine.item h where h.owner is not null
+          and h.function_id = l.function_id and h.key2 = l.key2)::int end as room2
+    from lane l left join engine.function f on f.id = l.function_id
+  ),
+  candidate as (
+    select c.*, o.room1, o.room2 from open_lane o cross join lateral (
+      select i.id, i.function_id, i.key1, i.key2, i.run_at from engine.item i
+      where i.owner is null and i.function_id = o.function_id
+        and i.key1 = o.key1 and i.key2 = o.key2 and i.run_at <= now()
+      order by i.run_at, i.id limit greatest(0, least(o.room1, o.room2, p_limit))) c
+  ),
+  within2 as (
+    select * from (select c.*, row_number() over (
+      partition by c.function_id, c.key2 order by c.run_at, c.id) as n2 from candidate c) x
+    where x.key2 = '' or x.n2 <= x.room2
+  ),
+  within1 as (
+    select * from (select c.*, row_number() over (
+      partition by c.function_id, c.key1 order by c.run_at, c.id) as n1 from within2 c) x
+    where x.key1 = '' or x.n1 <= x.room1
+  ),
+  picked as (
+    select i.id from engine.item i
+    where i.id in (select w.id from within1 w order by w.run_at, w.id limit p_limit)
+      and i.owner is null
+    for update skip locked
+  )
+  update engine.item i set owner = p_owner, claims = i.claims + 1
+  from picked p where i.id = p.id
+  returning i.*;
+end
+$$ language plpgsql;
+
+-- Records steps and plans of a call and queues what follows. Says what became of it:
+-- 'lost' (the lease was), 'stalled' (nothing new, nothing pending: the caller decides), 'waiting'
+-- (for other items of the run), 'more' (items are due) or 'next' with the item now leased anew.
+create or replace function engine.proceed(
+  p_run text, p_item bigint, p_owner text, p_claims int, p_keep boolean, p_eager boolean,
+  p_many boolean, p_steps text[], p_payloads text[],
+  p_planned text[], p_kinds text[], p_delays float8[]
+) returns table (outcome text, next_id bigint, next_claims int) as $$
+declare
+  r engine.run;
+  i engine.item;
+  d engine.item;
+  others int;
+  planned int;
+  saved boolean := cardinality(p_steps) > 0;
+  alone boolean;
+  plan boolean;
+  next_owner text;
+begin
+  select * into r from engine.run where id = p_run for update;
+  select * into i from engine.item
+    where id = p_item and owner = p_owner and claims = p_claims for update;
+  if not found then
+    return query select 'lost', null::bigint, null::int;
+    return;
+  end if;
+  select count(*) into others from engine.item where run_id = p_run and id <> p_item;
+
+  -- First write wins: a step done twice keeps the result the function has already seen.
+  insert into engine.step (run_id, step_id, payload)
+    select p_run, s.id, s.payload
+    from unnest(p_steps, p_payloads) with ordinality as s (id, payload, n) order by s.n
+    on conflict (run_id, step_id) do nothing;
+  -- A sleep costs no slot, so it stands in no lane of a concurrency key.
+  insert into engine.item (run_id, function_id, key1, key2, step_id, kind, run_at)
+    select p_run, r.function_id, case when n.kind = 'sleep' then '' else r.key1 end,
+      case when n.kind = 'sleep' then '' else r.key2 end, n.id, n.kind,
+      now() + n.delay_ms * interval '1 millisecond'
+    from unnest(p_planned, p_kinds, p_delays) as n (id, kind, delay_ms)
+    where not exists (select from engine.step s where s.run_id = p_run and s.step_id = n.id)
+    on conflict (run_id, step_id) do nothing;
+  get diagnostics planned = row_count;
+  alone := others = 0 and planned = 0;
+  if alone and not saved and not i.rerun then
+    return query select 'stalled', null::bigint, null::int;
+    return;
+  end if;
+
+  -- Several steps at once: the SDK only plans, until the last of them is done.
+  plan := case when alone then false else p_many or r.force_plan end;
+  if plan <> r.force_plan then
+    update engine.run set force_plan = plan where id = p_run;
+  end if;
+
+  if not (alone or i.rerun or (saved and p_eager)) then
+    delete from engine.item where id = p_item;
+    return query select case when planned > 0 then 'more' else 'waiting' end, null::bigint, null::int;
+    return;
+  end if;
+
+  -- Ask the SDK what is next. Its item may be handed on only by one that had a slot itself.
+  next_owner := case when p_keep and i.kind = 'call' then p_owner end;
+  if i.step_id = 'step' then
+    update engine.item set attempt = 0, tries = 0, rerun = false, owner = next_owner,
+      claims = claims + 1, run_at = case when next_owner is null then now() else run_at end
+      where id = p_item returning * into d;
+  else
+    delete from engine.item where id = p_item;
+    -- One that is under way already runs once more afterwards.
+    insert into engine.item (run_id, function_id, key1, key2, step_id, owner)
+      values (p_run, r.function_id, r.key1, r.key2, 'step', next_owner)
+      on conflict (run_id, step_id) do update set rerun = engine.item.owner is not null
+      returning * into d;
+    if d.rerun then next_owner := null; end if;
+  end if;
+  if next_owner is null or d.owner is distinct from next_owner then
+    return query select 'more', null::bigint, null::int;
+  else
+    return query select 'next', d.id, d.claims;
+  end if;
+end
+$$ language plpgsql;
+
+-- Ends a run with its output. False when the lease was lost.
+create or replace function engine.complete(
+  p_run text, p_item bigint, p_owner text, p_claims int, p_output text
+) returns boolean as $$
+begin
+  perform from engine.run where id = p_run for update;
+  perform from engine.item where id = p_item and owner = p_owner and claims = p_claims;
+  if not found then return false; end if;
+  delete from engine.item where run_id = p_run;
+  update engine.run set status = 'completed', output = p_output, finished_at = now()
+    where id = p_run;
+  return true;
+end
+$$ language plpgsql;
+`;
