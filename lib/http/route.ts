@@ -102,8 +102,8 @@ async function readLimited(request: Request): Promise<Uint8Array> {
 }
 
 /**
- * The first string or key with a NUL character, or what is nested too deeply, or null. Iterative:
- * depth is the sender's.
+ * The first string or key with a NUL character, a `__proto__`, or what is nested too deeply; or null.
+ * Iterative: depth is the sender's.
  */
 function findFault(root: unknown): { path: string; message: string } | null {
   const nul = "contains a NUL character";
@@ -122,6 +122,8 @@ function findFault(root: unknown): { path: string; message: string } | null {
     for (const [key, child] of Object.entries(value)) {
       const at = path ? `${path}.${key}` : key;
       if (key.includes("\u0000")) return { path: at.replaceAll("\u0000", ""), message: nul };
+      // Copying an object drops this key in silence; nothing here is called that.
+      if (key === "__proto__") return { path: at, message: "is not a known field" };
       stack.push({ value: child, path: at, depth: depth + 1 });
     }
   }
