@@ -12,7 +12,7 @@ export async function eventually<T>(
     fatal?: new (...args: never[]) => Error;
   },
 ): Promise<NonNullable<T>> {
-  const { what, timeoutMs = 45_000, fatal } = options;
+  const { what, timeoutMs = 90_000, fatal } = options;
   const until = Date.now() + timeoutMs;
   let last: unknown;
   for (;;) {

@@ -50,8 +50,9 @@ const CLEARED = [
 ];
 
 /**
- * The production build on a data folder of its own. With PRODUCT_URL, PRODUCT_KEY and
- * PRODUCT_DATA_DIR in the environment, the one that runs there instead; it is never killed.
+ * The production build on a data folder of its own; with PRODUCT_DEV in the environment the
+ * development server, which needs no build. With PRODUCT_URL, PRODUCT_KEY and PRODUCT_DATA_DIR the
+ * one that runs there instead; it is never killed.
  */
 export async function startProduct(): Promise<Product> {
   const { PRODUCT_URL, PRODUCT_KEY, PRODUCT_DATA_DIR } = process.env;
@@ -62,7 +63,8 @@ export async function startProduct(): Promise<Product> {
   const admin = { email: "owner@example.com", password: "planted-owner-password-7Q" };
   const cleared = Object.fromEntries(CLEARED.map((name) => [name, ""]));
   let output = "";
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+  const dev = process.env.PRODUCT_DEV ? ["--dev"] : [];
+  const child = spawn(process.execPath, ["scripts/start.mjs", ...dev], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
