@@ -16,8 +16,6 @@ export interface Selection {
 export interface FieldFocus {
   nodeId: string;
   path: string | null;
-  /** Grows, so that the same field can be asked for twice. */
-  request: number;
 }
 
 type Published = Pick<Scenario, "name" | "status" | "publishedVersion" | "hasUnpublishedChanges">;
@@ -111,10 +109,10 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       redo: () => enter(redo(get().history)),
       select: (selection) => set({ selection: { nodeIds: [], edgeIds: [], ...selection } }),
       focusField: (nodeId, path) =>
-        set((state) => ({
+        set({
           selection: { nodeIds: [nodeId], edgeIds: [] },
-          focus: { nodeId, path: path ?? null, request: (state.focus?.request ?? 0) + 1 },
-        })),
+          focus: { nodeId, path: path ?? null },
+        }),
       requestFit: () => set((state) => ({ fitRequests: state.fitRequests + 1 })),
       drain: () => autosave.drain(),
       overwrite: () => autosave.overwrite(),

@@ -171,21 +171,23 @@ function hasField(node: GraphNode, path: string): boolean {
   return Object.hasOwn(getOperation(node.operation)?.ui ?? {}, key);
 }
 
-/** Puts the cursor into the field that somebody asked for, such as the list of problems. */
+/** Puts the cursor into the field that somebody asked for, such as the list of problems, once. */
 function useFocusRequest(form: React.RefObject<HTMLDivElement | null>, nodeId: string) {
+  const store = useEditorStore();
   const focus = useEditor((state) => state.focus);
-  const handled = useRef(0);
   useEffect(() => {
-    if (!focus || focus.nodeId !== nodeId || focus.request === handled.current) return;
-    handled.current = focus.request;
-    const path = focus.path ?? "";
-    const [key = ""] = path.split(".");
-    const find = (wanted: string) =>
-      form.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(wanted)}"]`);
-    const target = (path && (find(path) ?? find(key))) || null;
-    target?.closest("details")?.setAttribute("open", "");
+    if (focus?.nodeId !== nodeId) return;
     // After the menu that was clicked has given the focus back.
-    const timer = setTimeout(() => target?.focus(), 50);
+    const timer = setTimeout(() => {
+      const path = focus.path ?? "";
+      const [key = ""] = path.split(".");
+      const find = (wanted: string) =>
+        form.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(wanted)}"]`);
+      const target = path === "" ? null : (find(path) ?? find(key));
+      target?.closest("details")?.setAttribute("open", "");
+      target?.focus();
+      store.setState({ focus: null });
+    }, 50);
     return () => clearTimeout(timer);
-  }, [focus, nodeId, form]);
+  }, [focus, nodeId, form, store]);
 }

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { AUTOSAVE_DELAY_MS, createAutosave, type SaveState } from "./autosave";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function setUp() {
+  let document = 0;
+  const writes: { baseRevision: number; document: number }[] = [];
+  const states: SaveState["kind"][] = [];
+  let answer: () => Promise<void> = async () => {};
+  const autosave = createAutosave<number>({
+    revision: 1,
+    read: () => document,
+    async write(baseRevision, sent) {
+      writes.push({ baseRevision, document: sent });
+      await answer();
+      return baseRevision + 1;
+    },
+    classify: (error) => ({
+      why: "why",
+      retry: error === "retry",
+      ...(error === "conflict" && { conflict: 9 }),
+    }),
+    onState: ({ kind }) => states.push(kind),
+  });
+  const edit = () => {
+    document += 1;
+    autosave.touch();
+  };
+  return { autosave, edit, writes, states, answerWith: (next: typeof answer) => (answer = next) };
+}
+
+test("nothing is saved before an edit", async () => {
+  const { autosave, writes } = setUp();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await autosave.drain()).toBe(true);
+  expect(writes).toEqual([]);
+});
+
+test("a burst of edits is one save, half a second after the last", async () => {
+  const { edit, writes, states } = setUp();
+  for (let index = 0; index < 5; index++) {
+    edit();
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_DELAY_MS - 1);
+  }
+  expect(writes).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(writes).toEqual([{ baseRevision: 1, document: 5 }]);
+  expect(states.at(-1)).toBe("saved");
+});
+
+test("saves never overlap, and each names the revision of the one before", async () => {
+  const { edit, writes, answerWith, autosave } = setUp();
+  answerWith(() => new Promise((resolve) => setTimeout(resolve, 3000)));
+  edit();
+  await vi.advanceTimersByTimeAsync(1000);
+  edit();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(writes).toHaveLength(1);
+  expect(autosave.isDirty()).toBe(true);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(writes).toEqual([
+    { baseRevision: 1, document: 1 },
+    { baseRevision: 2, document: 2 },
+  ]);
+  expect(autosave.isDirty()).toBe(false);
+});
+
+test("a conflict stops saving until it is decided", async () => {
+  const { edit, writes, states, answerWith, autosave } = setUp();
+  answerWith(() => Promise.reject("conflict"));
+  edit();
+  expect(await autosave.drain()).toBe(false);
+  edit();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(writes).toHaveLength(1);
+  expect(states.at(-1)).toBe("conflict");
+  answerWith(async () => {});
+  expect(await autosave.overwrite()).toBe(true);
+  expect(writes.at(-1)).toEqual({ baseRevision: 9, document: 2 });
+});
+
+test("an outage is tried again by itself, a refusal only after the next edit", async () => {
+  const { edit, writes, states, answerWith } = setUp();
+  answerWith(() => Promise.reject("retry"));
+  edit();
+  await vi.advanceTimersByTimeAsync(AUTOSAVE_DELAY_MS + 2000);
+  expect(writes).toHaveLength(2);
+  answerWith(() => Promise.reject("refused"));
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(writes).toHaveLength(3);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(writes).toHaveLength(3);
+  expect(states.at(-1)).toBe("failed");
+  answerWith(async () => {});
+  edit();
+  await vi.advanceTimersByTimeAsync(AUTOSAVE_DELAY_MS);
+  expect(states.at(-1)).toBe("saved");
+});
