@@ -32,7 +32,7 @@ export function openDataDir(dataDir) {
   const probe = path.join(dataDir, `.write-test-${process.pid}`);
   try {
     // As root, PostgreSQL runs as another user, who must be able to pass through.
-    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    makeFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
     writeFileSync(probe, "");
     rmSync(probe);
   } catch (error) {
@@ -41,6 +41,17 @@ export function openDataDir(dataDir) {
       `DATA_DIR "${dataDir}" can't be written to (${code}); give this user the right to it, or name another folder.`,
     );
   }
+}
+
+/**
+ * As mkdir -p; Node's own recursive mkdir never returns on a file system that refuses with ENOENT.
+ * @param {string} folder
+ * @param {number} mode
+ */
+function makeFolder(folder, mode) {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder), mode);
+  mkdirSync(folder, { mode });
 }
 
 /**

@@ -1,9 +1,37 @@
 // @ts-check
+import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "./user-error.mjs";
 
 const POLL_MS = 100;
 const ANSWER_TIMEOUT_MS = 10_000;
+
+/**
+ * @param {string} url
+ * @param {number} timeoutMs
+ * @returns {Promise<void>} When something takes connections there.
+ */
+export async function waitUntilListening(url, timeoutMs) {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(POLL_MS)) {
+    if (await takesConnection(host, Number(port))) return;
+  }
+  throw new UserError(`The web server does not listen on ${url} after ${timeoutMs / 1000} s.`);
+}
+
+/**
+ * @param {string} host
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function takesConnection(host, port) {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host, port });
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
 
 /**
  * Waits until `/api/health` answers 200.

@@ -48,6 +48,7 @@ const SETTINGS = {
  * @typedef {object} Cluster A PostgreSQL of our own, made and ready to be launched.
  * @property {string} directory
  * @property {string} logFile
+ * @property {number} logOffset Where in it the latest launch begins.
  * @property {string} password
  * @property {Record<string, string>} settings
  * @property {import("./postgres-binaries.mjs").Binaries} binaries
@@ -65,13 +66,14 @@ const SETTINGS = {
  */
 export async function openCluster({ dataDir, password, temporary = false }) {
   const directory = path.join(dataDir, "postgres");
-  const isNew = !clusterExists(directory);
+  const isNew = !clusterExists(dataDir);
   const binaries = await findBinaries();
   const runAs = chooseRunAs({ binaries, dataDir, clusterDir: directory });
   /** @type {Cluster} */
   const cluster = {
     directory,
     logFile: path.join(dataDir, "postgres.log"),
+    logOffset: 0,
     password,
     settings: temporary
       ? { ...SETTINGS, fsync: "off", synchronous_commit: "off", full_page_writes: "off" }
@@ -85,10 +87,12 @@ export async function openCluster({ dataDir, password, temporary = false }) {
 }
 
 /**
- * @param {string} directory
- * @throws {UserError} When something is there that is not a cluster of ours.
+ * Whether a data folder has a cluster already. Can be asked before anything is installed.
+ * @param {string} dataDir
+ * @throws {UserError} When something is in its place that is none of ours.
  */
-function clusterExists(directory) {
+export function clusterExists(dataDir) {
+  const directory = path.join(dataDir, "postgres");
   const stat = statSync(directory, { throwIfNoEntry: false });
   if (!stat) return false;
   const remedy = "restore it from a backup, or move it away to begin with an empty database";

@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { asUser } from "./postgres-user.mjs";
@@ -26,6 +26,7 @@ export function launch(cluster, port) {
     ...flags.flatMap(([name, value]) => ["-c", `${name}=${value}`]),
   ]);
   const output = openSync(cluster.logFile, "a", 0o600);
+  cluster.logOffset = fstatSync(output).size;
   try {
     return spawn(command, args, { ...options, detached: true, stdio: ["ignore", output, output] });
   } finally {
@@ -40,7 +41,6 @@ export function launch(cluster, port) {
  * @throws {UserError} With PostgreSQL's own last words when it stops instead.
  */
 export async function waitUntilReady(cluster, child) {
-  const logStart = statSync(cluster.logFile, { throwIfNoEntry: false })?.size ?? 0;
   /** @type {Error | null} */
   let spawnError = null;
   child.once("error", (error) => {
@@ -51,12 +51,13 @@ export async function waitUntilReady(cluster, child) {
     if (Number(lines[0]) === child.pid && lines[7]?.trim() === "ready") return;
     if (spawnError || child.exitCode !== null || child.signalCode !== null) break;
   }
-  const log = readFileSync(cluster.logFile, "utf8").slice(Math.max(0, logStart - 200));
-  const fatal = log
-    .split("\n")
-    .filter((line) => /FATAL|PANIC|error while loading/.test(line))
-    .at(-1);
-  const reason = fatal?.replace(/^.*?(FATAL|PANIC):\s*/, "") ?? "it did not become ready";
+  const words = readFileSync(cluster.logFile)
+    .subarray(cluster.logOffset)
+    .toString()
+    .trim()
+    .split("\n");
+  const telling = words.find((line) => /FATAL|PANIC|could not|error while/.test(line));
+  const reason = telling?.replace(/^.*?(FATAL|PANIC|postgres): +/, "") || "it did not become ready";
   throw new UserError(
     `The embedded PostgreSQL does not start on "${cluster.directory}": ${reason}; see ${cluster.logFile}, restore the folder from a backup, or move it away to begin with an empty database.`,
   );

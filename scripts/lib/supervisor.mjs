@@ -4,16 +4,17 @@ import { localUrl } from "./config.mjs";
 import { loadPorts, loadSecrets, openDataDir, savePorts } from "./data-dir.mjs";
 import { EmbeddedDatabase } from "./embedded-database.mjs";
 import { engineEnvironment, productEnvironment, scriptEnvironment } from "./environment.mjs";
-import { waitUntilHealthy } from "./health.mjs";
+import { waitUntilHealthy, waitUntilListening } from "./health.mjs";
 import { migrate } from "./migrate-child.mjs";
 import { assertPortFree, freePort } from "./ports.mjs";
+import { clusterExists } from "./postgres-cluster.mjs";
 import { prepare } from "./prepare.mjs";
 import { say, seconds, step } from "./report.mjs";
 import { endCommands } from "./run-command.mjs";
 import { claim } from "./runtime.mjs";
 import { Service } from "./service.mjs";
 
-const HEALTH_TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 8_000;
 
 /** Starts the parts of the product in order, keeps them running, and stops them in reverse. */
@@ -43,6 +44,7 @@ export class Supervisor {
     this.#runtime = await claim(config.dataDir, dev ? "npm run dev" : "npm start");
     await assertPortFree(config.host, config.port);
     const secrets = loadSecrets(config.dataDir);
+    if (!config.databaseUrl) clusterExists(config.dataDir);
 
     say(`TraderLaunchpad Integrations${dev ? " (development)" : ""}`);
     await prepare({
@@ -87,25 +89,36 @@ export class Supervisor {
       ...{ enginePort: enginePort ?? undefined, env: scriptEnvironment(env) },
     });
 
+    const engineIsOurs = enginePort !== null;
     this.#addService("web server", "web", () => launchWeb(config, env, dev));
-    if (enginePort !== null) {
+    // The engine asks the web server for its functions at once: it starts when that can answer.
+    await step("Web server", () => this.#unlessOneEnds(waitUntilListening(webUrl, TIMEOUT_MS)));
+    if (engineIsOurs) {
       savePorts(dataDir, { engine: enginePort });
       const engineEnv = engineEnvironment(env, config, enginePort);
       this.#addService("engine", "engine", () => launchEngine(engineEnv, dev));
     }
-    const parts = [...this.#services, ...(this.#database ? [this.#database.service] : [])];
-    const problem = await step(enginePort === null ? "Web server" : "Web server and engine", () => {
-      const healthy = waitUntilHealthy(webUrl, {
-        timeoutMs: HEALTH_TIMEOUT_MS,
-        engineIsOurs: enginePort !== null,
-      });
-      return Promise.race([healthy, ...parts.map((service) => service.endedEarly())]);
-    });
-    for (const service of parts) service.supervise();
+    const problem = await step(engineIsOurs ? "Engine" : "Inngest server", () =>
+      this.#unlessOneEnds(waitUntilHealthy(webUrl, { timeoutMs: TIMEOUT_MS, engineIsOurs })),
+    );
+    for (const service of this.#parts) service.supervise();
     this.#runtime?.update({ ready: true });
     if (problem)
       say(`The Inngest server is not reached yet (${problem}); webhooks wait until it is.`);
     say(`\nReady in ${seconds(this.#startedAt)}: open ${config.appUrl}\nCtrl-C stops it.`);
+  }
+
+  get #parts() {
+    return [...this.#services, ...(this.#database ? [this.#database.service] : [])];
+  }
+
+  /**
+   * @template T
+   * @param {Promise<T>} work
+   * @returns {Promise<T>} Fails as soon as one of the processes ends.
+   */
+  #unlessOneEnds(work) {
+    return Promise.race([work, ...this.#parts.map((service) => service.endedEarly())]);
   }
 
   /**
