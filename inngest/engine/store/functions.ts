@@ -20,15 +20,25 @@ begin
       where i.owner is null and (i.function_id, i.key1, i.key2) > (l.function_id, l.key1, l.key2)
       order by 1, 2, 3 limit 1) n
   ),
+  -- Counted once: there are never more leases than calls under way.
+  held1 as (
+    select h.function_id, h.key1, count(*)::int as n from engine.item h
+    where h.owner is not null and h.key1 <> '' group by 1, 2
+  ),
+  held2 as (
+    select h.function_id, h.key2, count(*)::int as n from engine.item h
+    where h.owner is not null and h.key2 <> '' group by 1, 2
+  ),
   open_lane as (
     select l.*,
-      case when l.key1 = '' or f.limit1 is null then p_limit else f.limit1 - (
-        select count(*) from engine.item h where h.owner is not null
-          and h.function_id = l.function_id and h.key1 = l.key1)::int end as room1,
-      case when l.key2 = '' or f.limit2 is null then p_limit else f.limit2 - (
-        select count(*) from engine.item h where h.owner is not null
-          and h.function_id = l.function_id and h.key2 = l.key2)::int end as room2
-    from lane l left join engine.function f on f.id = l.function_id
+      case when l.key1 = '' then p_limit
+        else coalesce(f.limit1 - coalesce(h1.n, 0), p_limit) end as room1,
+      case when l.key2 = '' then p_limit
+        else coalesce(f.limit2 - coalesce(h2.n, 0), p_limit) end as room2
+    from lane l
+    left join engine.function f on f.id = l.function_id
+    left join held1 h1 on h1.function_id = l.function_id and h1.key1 = l.key1
+    left join held2 h2 on h2.function_id = l.function_id and h2.key2 = l.key2
   ),
   candidate as (
     select c.*, o.room1, o.room2 from open_lane o cross join lateral (
