@@ -27,7 +27,7 @@ export function ScenarioRow({ scenario }: { scenario: Scenario }) {
   const actions = graph.nodes.filter((node) => !isTrigger(node)).map(nodeName);
   return (
     <TR>
-      <TD className="max-w-72 truncate">
+      <TD className="max-w-52 truncate">
         <RowLink href={`/scenarios/${id}`} title={name}>
           {name}
         </RowLink>
@@ -43,8 +43,10 @@ export function ScenarioRow({ scenario }: { scenario: Scenario }) {
           ) : null}
         </span>
       </TD>
-      <TD>{trigger ? nodeName(trigger) : <span className="text-muted">None</span>}</TD>
-      <TD className="max-w-60 truncate" title={actions.join(", ")}>
+      <TD className="max-w-40 truncate">
+        {trigger ? nodeName(trigger) : <span className="text-muted">None</span>}
+      </TD>
+      <TD className="max-w-36 truncate" title={actions.join(", ")}>
         {actions.length > 0 ? actions.join(", ") : <span className="text-muted">None</span>}
       </TD>
       <TD>
