@@ -27,7 +27,7 @@ export const deliveryColumns = [
   "Attempts",
   "Result",
   "Duration",
-  "Next attempt",
+  "Next",
   "Age",
 ] as const;
 
@@ -60,7 +60,7 @@ export function DeliveryCells({ delivery }: { delivery: Delivery }) {
           <span className="text-muted">–</span>
         )}
       </TD>
-      <TD className="max-w-52 truncate" title={delivery.scenarioName}>
+      <TD className="max-w-36 truncate" title={delivery.scenarioName}>
         {delivery.scenarioName}
       </TD>
       <TD>
@@ -73,10 +73,10 @@ export function DeliveryCells({ delivery }: { delivery: Delivery }) {
         {result ?? <span className="text-muted">–</span>}
       </TD>
       <TD className="text-right">{msWords(delivery.lastDurationMs)}</TD>
-      <TD className="min-w-28">
+      <TD className="min-w-20">
         <NextAttempt at={delivery.status === "retrying" ? delivery.nextAttemptAt : null} />
       </TD>
-      <TD className="min-w-24 text-muted">
+      <TD className="min-w-20 text-muted">
         <RelativeTime value={delivery.createdAt} className="relative z-[1]" />
       </TD>
     </>
