@@ -39,8 +39,19 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
+          exclude: ["tests/integration/product.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          // Starts the whole product and kills parts of it: `npm run test:product`.
+          name: "product",
+          include: ["tests/integration/product.test.ts"],
+          testTimeout: 200_000,
+          hookTimeout: 600_000,
         },
       },
     ],

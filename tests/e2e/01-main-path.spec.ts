@@ -49,11 +49,10 @@ test("a stranger sets up, builds order created → webhook with the mouse, and r
 
     await expect(page.getByText(/^Saved/).first()).toBeVisible();
     await page.getByRole("button", { name: "Activate" }).click();
-    await expect(page.getByText("The scenario is active.")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Deactivate" })).toBeVisible();
 
     await page.getByRole("link", { name: "Orders" }).first().click();
     await page.getByRole("button", { name: "Create mock order" }).first().click();
-    await expect(page.getByText(/^Order ORD-\d{6}-\d{3} was created/)).toBeVisible();
     await receiver.waitFor(2, "/hook");
 
     await page.getByRole("link", { name: "Deliveries" }).first().click();
@@ -61,7 +60,7 @@ test("a stranger sets up, builds order created → webhook with the mouse, and r
     await expect(row.getByText("Succeeded")).toBeVisible();
     await row.getByRole("link", { name: /^Delivery dlv_/ }).click();
     await expect(page).toHaveURL(/\/deliveries\/dlv_/);
-    await expect(page.getByText("X-Webhook-Signature").first()).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("Succeeded");
 
     const [, sent] = receiver.requestsTo("/hook");
     expect(sent?.headers["x-webhook-id"]).toBe(new URL(page.url()).pathname.split("/").at(-1));
