@@ -47,12 +47,17 @@ export function TH({ className, ...props }: ComponentProps<"th">) {
   return (
     <th
       scope="col"
-      className={cn("h-8 whitespace-nowrap border-b px-2 font-medium first:pl-3 last:pr-3", className)}
+      className={cn(
+        "h-8 whitespace-nowrap border-b px-2 font-medium first:pl-3 last:pr-3",
+        className,
+      )}
       {...props}
     />
   );
 }
 
 export function TD({ className, ...props }: ComponentProps<"td">) {
-  return <td className={cn("h-9 whitespace-nowrap px-2 first:pl-3 last:pr-3", className)} {...props} />;
+  return (
+    <td className={cn("h-9 whitespace-nowrap px-2 first:pl-3 last:pr-3", className)} {...props} />
+  );
 }
