@@ -13,7 +13,7 @@ let guard: AddressGuard | undefined;
 export function allowedCidrs(): string[] {
   const { WEBHOOK_ALLOWED_CIDRS, HOST } = env();
   if (WEBHOOK_ALLOWED_CIDRS !== undefined) {
-    return WEBHOOK_ALLOWED_CIDRS.split(",")
+    return WEBHOOK_ALLOWED_CIDRS.split(/[\s,]+/)
       .map((cidr) => cidr.trim())
       .filter(Boolean);
   }
