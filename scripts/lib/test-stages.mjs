@@ -23,6 +23,8 @@ export const STAGES = /** @type {Record<string, Stage>} */ ({
   types: checkTypes,
   unit: (context) => vitest("unit", context),
   engine: (context) => vitest("engine", context),
+  // Before the integration tests: some of them start the product.
+  build,
   integration: (context) => vitest("integration", context),
   e2e: endToEnd,
 });
@@ -71,9 +73,14 @@ async function vitest(project, { env }) {
   return tallyOf(project, report, code, countVitest);
 }
 
+async function build() {
+  await prepare({ engine: true, web: true });
+  return oneCheck(true);
+}
+
 /** @param {Context} context */
 async function endToEnd({ env, onCleanup }) {
-  await prepare({ engine: true, web: true });
+  await build();
   const browser = await ensureBrowser();
   const product = await startProduct();
   onCleanup(product.stop);
