@@ -1,6 +1,21 @@
+import type { Locator } from "@playwright/test";
 import { startReceiver } from "../fixtures/receiver";
 import { verifyWebhook } from "../fixtures/spec-verify";
 import { expect, owner, test } from "./support/test";
+
+/** Where something is once the canvas has come to rest. */
+async function settledBox(locator: Locator) {
+  let last = "";
+  await expect(async () => {
+    const now = JSON.stringify(await locator.boundingBox());
+    const before = last;
+    last = now;
+    expect(now).toBe(before);
+  }).toPass({ intervals: [200] });
+  const box = await locator.boundingBox();
+  if (!box) throw new Error("it is not on screen");
+  return box;
+}
 
 test.describe.configure({ mode: "serial" });
 
@@ -27,12 +42,12 @@ test("a stranger sets up, builds order created → webhook with the mouse, and r
     // The second node is joined by itself; undone here, to join the two by their handles.
     const edges = page.locator(".react-flow__edge");
     await expect(edges).toHaveCount(1);
-    await edges.first().click({ force: true });
+    const from = await settledBox(page.locator(".react-flow__handle.source").first());
+    // Beside the handle: the middle of the edge is its plus.
+    await page.mouse.click(from.x + from.width + 12, from.y + from.height / 2);
     await page.keyboard.press("Delete");
     await expect(edges).toHaveCount(0);
-    const from = await page.locator(".react-flow__handle.source").first().boundingBox();
-    const to = await page.locator(".react-flow__handle.target").first().boundingBox();
-    if (!from || !to) throw new Error("the handles are not on screen");
+    const to = await settledBox(page.locator(".react-flow__handle.target").first());
     await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 12 });
