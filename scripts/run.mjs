@@ -41,7 +41,7 @@ async function runWithProduct(file) {
         `\`${runtime.command}\` is still busy on "${config.dataDir}"; try again in a moment.`,
       );
     }
-    return runScript(file, { ...defined(base), ...runtime.env });
+    return runScript(file, { ...base, ...runtime.env });
   }
 
   openDataDir(config.dataDir);
@@ -69,7 +69,7 @@ async function runWithProduct(file) {
 
 /**
  * @param {string} file
- * @param {Record<string, string>} env
+ * @param {import("./lib/config.mjs").Env} env
  * @returns {Promise<number>} Its exit code.
  */
 function runScript(file, env) {
@@ -83,9 +83,4 @@ function runScript(file, env) {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
   });
-}
-
-/** @param {import("./lib/config.mjs").Env} env */
-function defined(env) {
-  return /** @type {Record<string, string>} */ (env);
 }

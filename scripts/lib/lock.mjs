@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startTimeOf } from "./processes.mjs";
@@ -14,7 +14,7 @@ import { startTimeOf } from "./processes.mjs";
  * @returns {Promise<T>}
  */
 export async function withLock(file, work, onWait = () => {}) {
-  mkdirSync(path.dirname(file), { recursive: true });
+  if (!mayWrite(path.dirname(file))) return work();
   for (let waited = false; !take(file); await sleep(200)) {
     if (!waited) onWait();
     waited = true;
@@ -23,6 +23,20 @@ export async function withLock(file, work, onWait = () => {}) {
     return await work();
   } finally {
     rmSync(file, { force: true });
+  }
+}
+
+/**
+ * An installation that its user may only read has nothing to prepare, and so nobody to wait for.
+ * @param {string} folder
+ */
+function mayWrite(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

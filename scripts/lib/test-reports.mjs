@@ -1,4 +1,5 @@
 // @ts-check
+import { stripVTControlCharacters } from "node:util";
 
 /**
  * @typedef {object} Tally
@@ -79,10 +80,12 @@ function specsOf(suite, parents) {
 }
 
 /** @param {any} test */
-const messageOf = (test) =>
-  test.status === "flaky"
-    ? "It passed only when it was repeated."
-    : (test.results.at(-1)?.error?.message ?? "It failed without a message.");
+function messageOf(test) {
+  if (test.status === "flaky") return "It passed only when it was repeated.";
+  const errors = test.results.at(-1)?.errors ?? [];
+  const text = errors.map((/** @type {any} */ error) => error.message).join("\n");
+  return stripVTControlCharacters(text) || "It failed without a message.";
+}
 
 /**
  * @param {Tally[]} tallies

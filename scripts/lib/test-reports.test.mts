@@ -30,7 +30,7 @@ describe("countVitest", () => {
 describe("countPlaywright", () => {
   const spec = (title: string, status: string) => ({
     title,
-    tests: [{ status, results: [{ error: { message: `${title} broke` } }] }],
+    tests: [{ status, results: [{ errors: [{ message: `\u001b[31m${title} broke\u001b[39m` }] }] }],
   });
 
   it("counts nested tests, flaky ones as failed, and errors outside of tests", () => {
