@@ -1,6 +1,7 @@
 // @ts-check
 import { spawnSync } from "node:child_process";
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -82,7 +83,11 @@ export async function openCluster({ dataDir, password, temporary = false }) {
     runAs,
   };
   if (isNew) initialise(cluster, dataDir, temporary);
-  else await stopLeftover(directory);
+  else {
+    // PostgreSQL refuses a folder that others may read, as a careless chmod -R leaves it.
+    if (statSync(directory).mode & 0o077) chmodSync(directory, 0o700);
+    await stopLeftover(directory);
+  }
   return { cluster, isNew };
 }
 
