@@ -51,6 +51,9 @@ async function runWithProduct(file) {
   /** @param {string} databaseUrl */
   const environment = (databaseUrl) =>
     productEnvironment({ base, config, secrets, databaseUrl, enginePort, dev: false });
+  // Its engine does not answer, which we know: no warning for each event that waits for it.
+  base.LOG_LEVEL ||= "error";
+  console.error("The product is not running here; events wait for its next start.");
   if (config.databaseUrl) return runScript(file, environment(config.databaseUrl));
 
   const claimed = await claim(config.dataDir, `node scripts/run.mjs ${file}`);

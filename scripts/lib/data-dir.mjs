@@ -1,6 +1,7 @@
 // @ts-check
 import { randomBytes } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -77,6 +78,7 @@ export function loadSecrets(dataDir) {
     return secrets;
   }
   try {
+    if (statSync(file).mode & 0o077) chmodSync(file, 0o600);
     const secrets = JSON.parse(readFileSync(file, "utf8"));
     for (const name of ["appSecret", "eventKey", "signingKey", "postgresPassword"]) {
       if (typeof secrets[name] !== "string" || !secrets[name])
