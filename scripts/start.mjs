@@ -20,6 +20,14 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   });
 }
 
+// Whoever read the output is gone (`npm start | head`): as with a signal, everything is stopped.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", () => {
+    if (!supervisor) process.exit(0);
+    if (!supervisor.isInterrupted) void supervisor.interrupt();
+  });
+}
+
 try {
   checkNode();
   const env = readEnvironment(ROOT, process.env);

@@ -11,6 +11,20 @@ const EXIT_WITH_PARENT = pathToFileURL(inRoot("scripts/lib/exit-with-parent.mjs"
 const BANNER =
   /^\s*$|^\s*▲ Next|^\s*- (Local|Network|Environments|Experiments)|^\s*✓ (Starting|Ready|Running next)/;
 
+/** @type {(line: string) => string} */
+let readable = (line) => line;
+
+/** From now on JSON log lines are shown for people; the package is there once the others are. */
+export async function makeLogsReadable() {
+  const { prettyFactory } = await import("pino-pretty");
+  const pretty = prettyFactory({
+    colorize: process.stdout.isTTY === true,
+    ignore: "pid,hostname",
+    translateTime: "SYS:HH:MM:ss",
+  });
+  readable = (line) => (line.startsWith("{") ? pretty(line).trimEnd() : line);
+}
+
 /**
  * @param {import("./config.mjs").Config} config
  * @param {Record<string, string>} env
@@ -18,11 +32,16 @@ const BANNER =
  */
 export const launchWeb = (config, env, dev) =>
   launchNode(
-    [
-      inRoot("node_modules/next/dist/bin/next"),
-      dev ? "dev" : "start",
-      ...["-H", config.host, "-p", String(config.port)],
-    ],
+    dev
+      ? [
+          inRoot("node_modules/next/dist/bin/next"),
+          "dev",
+          "-H",
+          config.host,
+          "-p",
+          `${config.port}`,
+        ]
+      : [inRoot("scripts/web-server.mjs"), config.host, String(config.port)],
     env,
     (line) => !BANNER.test(line),
   );
@@ -54,7 +73,7 @@ function launchNode(args, env, keep = () => true) {
   });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (line) => {
-      if (keep(line)) say(line);
+      if (keep(line)) say(readable(line));
     });
   }
   // Its end is told by "exit"; a broken pipe on the way there is no news.

@@ -1,5 +1,5 @@
 // @ts-check
-import { launchEngine, launchWeb } from "./children.mjs";
+import { launchEngine, launchWeb, makeLogsReadable } from "./children.mjs";
 import { localUrl } from "./config.mjs";
 import { loadPorts, loadSecrets, openDataDir, savePorts } from "./data-dir.mjs";
 import { EmbeddedDatabase } from "./embedded-database.mjs";
@@ -52,6 +52,7 @@ export class Supervisor {
       web: !dev,
       afterInstall: () => this.#checkDatabase(),
     });
+    if (dev) await makeLogsReadable();
     const databaseUrl = config.databaseUrl ?? (await this.#startDatabase(secrets.postgresPassword));
     await step("Migrations", async (outcome) =>
       outcome(await migrate(databaseUrl, config.databaseUrl ? "apply" : "create")),

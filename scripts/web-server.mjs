@@ -1,0 +1,53 @@
+// @ts-check
+// The web server of the production build: Next behind a check of the request line.
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import next from "next";
+import { ROOT } from "./lib/paths.mjs";
+import { refuseTarget } from "./lib/request-target.mjs";
+
+const [hostname = "127.0.0.1", portText = "3000"] = process.argv.slice(2);
+const port = Number(portText);
+
+const app = next({ dev: false, dir: ROOT, hostname, port });
+const handle = app.getRequestHandler();
+await app.prepare();
+
+const server = createServer((request, response) => {
+  const refusal = refuseTarget(request.method, request.url);
+  if (!refusal) {
+    handle(request, response).catch((error) => {
+      console.error(error);
+      response.destroy();
+    });
+    return;
+  }
+  const requestId = randomUUID();
+  response.writeHead(refusal.status, {
+    "content-type": "application/problem+json",
+    "x-request-id": requestId,
+    "x-content-type-options": "nosniff",
+    connection: "close",
+  });
+  response.end(JSON.stringify({ type: `about:blank#${refusal.code}`, ...refusal, requestId }));
+});
+
+server.on("error", (error) => {
+  console.error(`The web server cannot listen on ${hostname}:${port}: ${error.message}`);
+  process.exit(1);
+});
+server.listen(port, hostname);
+
+let stopping = false;
+/** Answers what is under way, then ends; the supervisor bounds the wait. */
+async function stop() {
+  if (stopping) return;
+  stopping = true;
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  await closed;
+  await app.close();
+  process.exit(0);
+}
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
