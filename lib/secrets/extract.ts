@@ -1,4 +1,5 @@
 import "server-only";
+import { getOperation } from "@/lib/apps/registry";
 import { isSecretRef, secretKeyPathsOf } from "@/lib/apps/secrets";
 import type { Db } from "@/lib/db";
 import { AppError } from "@/lib/http/errors";
@@ -33,7 +34,8 @@ function secretPathsOf(operation: string, config: Config): string[][] {
  * `{ "$secret": id }`. Text equal to what the previous graph has there keeps its reference, and so
  * does the mask, which a client gets to see instead of a secret. A reference, wherever in a config,
  * is kept only when its row belongs to this scenario: otherwise a client could borrow a secret of
- * another one by guessing its id. Throws `invalid_request` naming the path.
+ * another one by guessing its id. A text that breaks the rule of its field is refused: once it is a
+ * reference, nobody can see the fault any more. Throws `invalid_request` naming the path.
  */
 export async function extractSecrets<G extends GraphWithConfigs>(
   db: Db,
@@ -57,6 +59,8 @@ export async function extractSecrets<G extends GraphWithConfigs>(
           "There is no stored secret here that the dots could stand for. Enter the value.",
         );
       }
+      const fault = value === MASK ? null : faultAt(node.operation, config, path);
+      if (fault !== null) throw refused(`nodes.${index}.config.${path.join(".")}`, fault);
       const id =
         oldId !== null && (value === MASK || (await sameValue(db, oldId, value)))
           ? oldId
@@ -77,6 +81,13 @@ export async function extractSecrets<G extends GraphWithConfigs>(
     if (foreign) throw refused(foreign.path, "This secret does not belong to this scenario.");
   }
   return { ...graph, nodes } as G;
+}
+
+/** What the operation's schema says against the value at a path; null when it is fine or unknown. */
+function faultAt(operation: string, config: Config, path: readonly string[]): string | null {
+  const parsed = getOperation(operation)?.config.safeParse(config);
+  const key = JSON.stringify(path);
+  return parsed?.error?.issues.find((issue) => JSON.stringify(issue.path) === key)?.message ?? null;
 }
 
 /** Every reference in a value, with its dotted path. Iterative: depth is the sender's. */

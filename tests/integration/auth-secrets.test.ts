@@ -98,6 +98,18 @@ describe("the secrets of a graph", () => {
     expect([...values.values()].sort()).toEqual(["Bearer abc", "k", "signing secret"]);
   });
 
+  it.each([
+    [{ secret: " leading blank" }, "nodes.0.config.secret"],
+    [{ secret: "whsec_not base64" }, "nodes.0.config.secret"],
+    [{ headers: { Authorization: "a\r\nX: 1" } }, "nodes.0.config.headers.Authorization"],
+  ])("are refused while their fault can still be seen: %j", async (faulty, path) => {
+    await expect(extract(graphOf({ webhookUrl: "", ...faulty }))).rejects.toMatchObject({
+      code: "invalid_request",
+      errors: [{ path }],
+    });
+    expect(await db().secret.count()).toBe(0);
+  });
+
   it("keep their references: sent back, as dots, or as the same text", async () => {
     const saved = await extract(graphOf(config));
     expect(await extract(saved, saved)).toEqual(saved);

@@ -1,15 +1,16 @@
 "use client";
 
 import { Lock } from "lucide-react";
-import { type ComponentProps, type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { isSecretRef } from "@/lib/apps/secrets";
 
 /**
- * A value that can be written and not read: once it is stored, it says "Saved". While the cursor is
- * in the field the text stays, although autosave may have replaced it by a reference already.
+ * A value that can be written and not read: once it is stored, it says "Saved". It is handed on as a
+ * whole, when the cursor leaves or with Enter: autosave would otherwise store every pause in typing
+ * as a secret of its own.
  */
 export function SecretInput({
   value,
@@ -29,6 +30,13 @@ export function SecretInput({
 }) {
   /** The text being typed; null when the stored value counts. */
   const [typed, setTyped] = useState<string | null>(null);
+  const stored = typeof value === "string" ? value : "";
+  const isChanged = typed !== null && typed !== stored;
+  const commit = () => {
+    if (isChanged) onChange(typed);
+    setTyped(null);
+  };
+  useCommitBeforeLeaving(isChanged ? () => onChange(typed) : null);
 
   if (isSecretRef(value) && typed === null) {
     return (
@@ -64,15 +72,31 @@ export function SecretInput({
         autoComplete="off"
         className="min-w-0 flex-1 font-mono text-xs"
         autoFocus={isReplacing}
-        value={typed ?? (typeof value === "string" ? value : "")}
-        onFocus={() => setTyped((text) => text ?? (typeof value === "string" ? value : ""))}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          onChange(event.target.value);
+        value={typed ?? stored}
+        onFocus={() => setTyped((text) => text ?? stored)}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && isChanged) onChange(typed);
         }}
-        onBlur={() => setTyped(null)}
       />
       {isReplacing ? null : children}
     </div>
   );
+}
+
+/** What is typed and not handed on yet survives a change of the selection, and warns before a close. */
+function useCommitBeforeLeaving(commit: (() => void) | null) {
+  const latest = useRef(commit);
+  useEffect(() => {
+    latest.current = commit;
+  });
+  useEffect(() => () => latest.current?.(), []);
+  const isPending = commit !== null;
+  useEffect(() => {
+    if (!isPending) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [isPending]);
 }
