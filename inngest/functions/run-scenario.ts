@@ -1,5 +1,6 @@
 import { engineEvents, inngest } from "@/inngest/client";
-import { advanceRun, failRun } from "@/lib/runs/advance-run";
+import { advanceRun } from "@/lib/runs/advance-run";
+import { failRun } from "@/lib/runs/fail-run";
 
 /**
  * Walks a run's graph: once when it is requested, and again each time one of its deliveries has come

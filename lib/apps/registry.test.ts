@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { apps, getApp, getOperation } from "./registry";
 import { secretPathsOf } from "./secrets";
+import { getOperationServer, triggersOfEvent } from "./server";
 
 const operations = apps.flatMap((app) => app.operations);
 const send = getOperation("webhooks.send");
@@ -27,6 +28,15 @@ test.each(operations)(
     expect(Object.keys(schema.properties ?? {}).sort()).toEqual(Object.keys(op.ui).sort());
   },
 );
+
+test.each(operations)("$key has its server half", ({ key, kind }) => {
+  expect(getOperationServer(key)?.kind).toBe(kind);
+});
+
+test("an event finds the triggers it starts", () => {
+  expect(triggersOfEvent("order.created")).toEqual(["traderlaunchpad.orderCreated"]);
+  expect(triggersOfEvent("order.deleted")).toEqual([]);
+});
 
 test("defaults are the specification's", () => {
   expect(send?.config.parse({ webhookUrl })).toEqual({ webhookUrl, retryAttempts: 3, timeout: 30 });

@@ -1,13 +1,14 @@
 import "server-only";
-import { engineEvents } from "@/inngest/client";
-import { getOperation } from "@/lib/apps/registry";
+import { getOperationServer } from "@/lib/apps/server";
 import { type Db, db } from "@/lib/db";
-import { createDelivery } from "@/lib/deliveries/create-delivery";
-import { enqueue, handOver } from "@/lib/events/outbox";
+import { handOver } from "@/lib/events/outbox";
 import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
+import type { EventModel as Event } from "@/lib/generated/prisma/models/Event";
+import type { RunModel as Run } from "@/lib/generated/prisma/models/Run";
+import type { RunStepModel as RunStep } from "@/lib/generated/prisma/models/RunStep";
 import { newId } from "@/lib/ids";
-import { type NodeState, planRun } from "@/lib/runs/plan";
-import { type Graph, isTrigger, nodeName } from "@/lib/scenarios/graph";
+import { type NodeState, type Plan, planRun } from "@/lib/runs/plan";
+import { type Graph, type GraphNode, nodeName } from "@/lib/scenarios/graph";
 
 const FINAL: Record<string, NodeState> = {
   succeeded: "succeeded",
@@ -22,7 +23,6 @@ const FINAL: Record<string, NodeState> = {
  * Returns the ids of the deliveries it started.
  */
 export async function advanceRun({ runId }: { runId: string }): Promise<{ deliveryIds: string[] }> {
-  const messages: string[] = [];
   const deliveryIds = await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM runs WHERE id = ${runId} FOR UPDATE`;
     const run = await tx.run.findUnique({
@@ -31,11 +31,7 @@ export async function advanceRun({ runId }: { runId: string }): Promise<{ delive
     });
     if (!run) return [];
     const graph = JSON.parse(run.version.graph) as Graph;
-    await settleDeliveredSteps(tx, run.steps, run.deliveries);
-    const states = new Map<string, NodeState>();
-    for (const step of await tx.runStep.findMany({ where: { runId } })) {
-      states.set(step.nodeId, step.status as NodeState);
-    }
+    const states = await settleDeliveredSteps(tx, run.steps, run.deliveries);
     const started: string[] = [];
     for (;;) {
       const plan = planRun(graph, states, nodeName);
@@ -46,78 +42,81 @@ export async function advanceRun({ runId }: { runId: string }): Promise<{ delive
         });
       }
       if (run.status !== "running" || (plan.ready.length === 0 && plan.skip.length === 0)) break;
-      for (const { node, reason } of plan.skip) {
-        states.set(node.id, "skipped");
-        await tx.runStep.create({
-          data: {
-            id: newId("runStep"),
-            runId,
-            nodeId: node.id,
-            operation: node.operation,
-            status: "skipped",
-            reason,
-            completedAt: new Date(),
-          },
-        });
-      }
+      await skipNodes(tx, runId, plan.skip);
+      for (const { node } of plan.skip) states.set(node.id, "skipped");
       for (const node of plan.ready) {
-        const step = { id: newId("runStep"), runId, nodeId: node.id, operation: node.operation };
-        if (isTrigger(node)) {
-          states.set(node.id, "succeeded");
-          await tx.runStep.create({
-            data: {
-              ...step,
-              status: "succeeded",
-              output: run.event.payload,
-              completedAt: new Date(),
-            },
-          });
-        } else if (getOperation(node.operation)?.key === "webhooks.send") {
-          states.set(node.id, "waiting");
-          const delivery = await createDelivery(tx, { run, event: run.event, node });
-          await tx.runStep.create({
-            data: { ...step, status: "waiting", input: run.event.payload },
-          });
-          started.push(delivery.id);
-        } else {
-          states.set(node.id, "failed");
-          await tx.runStep.create({
-            data: {
-              ...step,
-              status: "failed",
-              reason: `This instance has no operation “${node.operation}” (version ${node.operationVersion}).`,
-              completedAt: new Date(),
-            },
-          });
-        }
+        const { status, deliveryId } = await startNode(tx, run, node);
+        states.set(node.id, status);
+        if (deliveryId !== undefined) started.push(deliveryId);
       }
     }
-    messages.push(
-      ...(await enqueue(
-        tx,
-        started.map((id) => ({
-          id,
-          name: engineEvents.deliveryRequested,
-          data: { deliveryId: id },
-        })),
-      )),
-    );
     return started;
   });
-  handOver(messages);
+  // A delivery's message has its id.
+  handOver(deliveryIds);
   return { deliveryIds };
 }
 
-/** Steps whose delivery has ended since take over its outcome; a resend can mend a failed one. */
+async function skipNodes(tx: Db, runId: string, skipped: Plan["skip"]): Promise<void> {
+  if (skipped.length === 0) return;
+  await tx.runStep.createMany({
+    data: skipped.map(({ node, reason }) => ({
+      id: newId("runStep"),
+      runId,
+      nodeId: node.id,
+      operation: node.operation,
+      status: "skipped",
+      reason,
+      completedAt: new Date(),
+    })),
+  });
+}
+
+/** Does what the node's operation does, and records it as the node's step. */
+async function startNode(tx: Db, run: Run & { event: Event }, node: GraphNode) {
+  const { event } = run;
+  const server = getOperationServer(node.operation);
+  const outcome =
+    server?.kind === "trigger"
+      ? { status: "succeeded" as const, outputJson: event.payload }
+      : server
+        ? await server.start({ tx, run, event, node })
+        : {
+            status: "failed" as const,
+            reason: `This instance has no operation “${node.operation}” (version ${node.operationVersion}).`,
+          };
+  const { status } = outcome;
+  await tx.runStep.create({
+    data: {
+      id: newId("runStep"),
+      runId: run.id,
+      nodeId: node.id,
+      operation: node.operation,
+      status,
+      input: server?.kind === "action" ? event.payload : null,
+      output: "outputJson" in outcome ? outcome.outputJson : null,
+      reason: "reason" in outcome ? outcome.reason : null,
+      completedAt: status === "waiting" ? null : new Date(),
+    },
+  });
+  return { status, deliveryId: "deliveryId" in outcome ? outcome.deliveryId : undefined };
+}
+
+/**
+ * Steps whose delivery has ended since take over its outcome; a resend can mend a failed one.
+ * Returns how far each node is now.
+ */
 async function settleDeliveredSteps(
   tx: Db,
-  steps: { id: string; nodeId: string; status: string }[],
-  deliveries: Delivery[],
-) {
+  steps: readonly RunStep[],
+  deliveries: readonly Delivery[],
+): Promise<Map<string, NodeState>> {
+  const states = new Map(steps.map((step) => [step.nodeId, step.status as NodeState]));
   for (const delivery of deliveries) {
     const step = steps.find((candidate) => candidate.nodeId === delivery.nodeId);
     const status = FINAL[delivery.status];
     if (!step || !status || step.status === status) continue;
+    states.set(step.nodeId, status);
     await tx.runStep.update({
       where: { id: step.id },
       data: {
@@ -133,18 +132,5 @@ async function settleDeliveredSteps(
       },
     });
   }
-}
-
-/** Ends a run that our own infrastructure could not carry on, after the engine spent its retries. */
-export async function failRun({ runId, reason }: { runId: string; reason: string }): Promise<void> {
-  await db().$transaction([
-    db().runStep.updateMany({
-      where: { runId, status: "waiting" },
-      data: { status: "failed", reason, completedAt: new Date() },
-    }),
-    db().run.updateMany({
-      where: { id: runId, status: "running" },
-      data: { status: "failed", completedAt: new Date() },
-    }),
-  ]);
+  return states;
 }

@@ -1,12 +1,9 @@
 import "server-only";
 import { engineEvents } from "@/inngest/client";
+import { triggersOfEvent } from "@/lib/apps/server";
 import { db } from "@/lib/db";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import { newId } from "@/lib/ids";
-
-const TRIGGER_OF_EVENT: Record<string, string> = {
-  "order.created": "traderlaunchpad.orderCreated",
-};
 
 /**
  * Starts one run of each active scenario whose trigger matches the event. Safe to repeat: the unique
@@ -17,7 +14,11 @@ export async function startRuns({ eventId }: { eventId: string }): Promise<{ run
   if (!event || event.isTest) return { runIds: [] };
   const runIds = await db().$transaction(async (tx) => {
     const scenarios = await tx.scenario.findMany({
-      where: { status: "active", liveTrigger: TRIGGER_OF_EVENT[event.type] ?? "", deletedAt: null },
+      where: {
+        status: "active",
+        liveTrigger: { in: triggersOfEvent(event.type) },
+        deletedAt: null,
+      },
       select: { id: true, publishedVersionId: true },
     });
     await tx.run.createMany({

@@ -23,9 +23,10 @@ export const STAGES = /** @type {Record<string, Stage>} */ ({
   types: checkTypes,
   unit: (context) => vitest("unit", context),
   engine: (context) => vitest("engine", context),
-  // Before the integration tests: some of them start the product.
-  build,
   integration: (context) => vitest("integration", context),
+  build,
+  // The whole product over REST, parts of it killed.
+  product: (context) => vitest("product", context),
   e2e: endToEnd,
 });
 

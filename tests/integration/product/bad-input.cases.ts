@@ -209,6 +209,25 @@ export function badInputCases(product: () => Product) {
     });
   });
 
+  describe("a request line", () => {
+    it.each([
+      ["GET", "*", 400],
+      ["GET", "http://h:99999/api/v1/orders", 400],
+      ["GET", "/deliveries/%ff", 400],
+      ["GET", "/in/%ED%A0%80", 400],
+      ["TRACE", "/api/v1/orders", 405],
+    ])("%s %s is answered with a problem", async (method, target, status) => {
+      const answer = await product().call(target, { method });
+      expect(answer.status, answer.text).toBe(status);
+      expect(answer.json).toMatchObject({ status, code: expect.any(String) });
+    });
+
+    it("malformed JSON to the engine's address is a 400", async () => {
+      const answer = await product().call("/api/inngest", post("{a}"));
+      expect([answer.status, answer.json?.code]).toEqual([400, "malformed_json"]);
+    });
+  });
+
   describe("a query of", () => {
     for (const list of ["orders", "scenarios", "runs", "deliveries", "inboxes"]) {
       it.each(queries)(`${list}?%s is refused, naming %s`, async (query, field) => {

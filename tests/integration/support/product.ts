@@ -20,9 +20,7 @@ export interface Product {
   url: string;
   /** An API key of the tests' own. */
   key: string;
-  /** Whether these tests started it and so may kill its processes and read its output. */
-  own: boolean;
-  admin: { email: string; password: string } | null;
+  admin: { email: string; password: string };
   db: pg.Pool;
   /** A request with the tests' API key, unless `headers` say otherwise. */
   call(path: string, call?: Call): Promise<Answer>;
@@ -51,14 +49,9 @@ const CLEARED = [
 
 /**
  * The production build on a data folder of its own; with PRODUCT_DEV in the environment the
- * development server, which needs no build. With PRODUCT_URL, PRODUCT_KEY and PRODUCT_DATA_DIR the
- * one that runs there instead; it is never killed.
+ * development server, which needs no build.
  */
 export async function startProduct(): Promise<Product> {
-  const { PRODUCT_URL, PRODUCT_KEY, PRODUCT_DATA_DIR } = process.env;
-  if (PRODUCT_URL && PRODUCT_KEY && PRODUCT_DATA_DIR) {
-    return connect({ dataDir: PRODUCT_DATA_DIR, key: PRODUCT_KEY });
-  }
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "tli-product-"));
   const admin = { email: "owner@example.com", password: "planted-owner-password-7Q" };
   const cleared = Object.fromEntries(CLEARED.map((name) => [name, ""]));
@@ -107,19 +100,15 @@ class Stopped extends Error {}
 
 async function connect(options: {
   dataDir: string;
-  key?: string;
-  admin?: { email: string; password: string };
-  stop?: () => Promise<void>;
-  output?: () => string;
+  admin: Product["admin"];
+  stop: () => Promise<void>;
+  output: () => string;
 }): Promise<Product> {
-  const { dataDir } = options;
+  const { dataDir, admin, output } = options;
   const runtime = () => readRuntime(dataDir);
   const { webUrl: url, databaseUrl } = runtime();
   const script = (file: string, ...args: string[]) => runScript(dataDir, file, args);
-  const key =
-    options.key ??
-    lastLine(await script("scripts/api-key.ts", "--name", "integration tests")) ??
-    "";
+  const key = lastLine(await script("scripts/api-key.ts", "--name", "integration tests")) ?? "";
   const db = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   db.on("error", () => {});
   const call = (target: string, { headers, ...rest }: Call = {}) =>
@@ -127,18 +116,17 @@ async function connect(options: {
   return {
     url,
     key,
-    own: options.stop !== undefined,
-    admin: options.admin ?? null,
+    admin,
     db,
     call,
     get: (target) => call(target),
     post: (target, body, headers = {}) => call(target, { method: "POST", body, headers }),
     runtime,
     script,
-    output: options.output ?? (() => ""),
+    output,
     kill: async (part) => {
       const pid = runtime().pids[part];
-      if (!options.stop || !pid) throw new Error(`The ${part} is not ours to kill.`);
+      if (!pid) throw new Error(`The ${part} does not run.`);
       process.kill(pid, "SIGKILL");
       await eventually(
         async () => {
@@ -151,7 +139,7 @@ async function connect(options: {
     },
     stop: async () => {
       await db.end();
-      await options.stop?.();
+      await options.stop();
     },
   };
 }

@@ -1,0 +1,29 @@
+import "server-only";
+import type { Db } from "@/lib/db";
+import type { EventModel as Event } from "@/lib/generated/prisma/models/Event";
+import type { RunModel as Run } from "@/lib/generated/prisma/models/Run";
+import type { GraphNode } from "@/lib/scenarios/graph";
+
+/** What starts a scenario: the type of the portal's event, such as `order.created`. */
+export interface TriggerServer {
+  kind: "trigger";
+  eventType: string;
+}
+
+/** How a step stands once its node was started; `waiting` ends with the delivery of that id. */
+export type StepStart =
+  | { status: "waiting"; deliveryId: string }
+  | { status: "succeeded"; outputJson: string }
+  | { status: "failed"; reason: string };
+
+export interface ActionServer {
+  kind: "action";
+  /**
+   * Starts the node within the transaction that moves the run on, whose row is locked: it writes
+   * and returns. What takes time or can fail outside is asked for by a message of that transaction.
+   */
+  start: (context: { tx: Db; run: Run; event: Event; node: GraphNode }) => Promise<StepStart>;
+}
+
+/** The half of an operation that runs on the server; its manifest says everything else. */
+export type OperationServer = TriggerServer | ActionServer;
