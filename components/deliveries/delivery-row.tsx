@@ -3,6 +3,7 @@
 import Link from "next/link";
 import type { Delivery } from "@/components/api";
 import { hostOf, msWords, resultWords } from "@/components/deliveries/words";
+import type { Column } from "@/components/shell/list-table";
 import { Mono } from "@/components/ui/mono";
 import { durationWords, RelativeTime, useNow } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
@@ -18,18 +19,18 @@ export function NextAttempt({ at }: { at: string | null }) {
   return <span>{wait > 0 ? `in ${durationWords(wait)}` : "any moment"}</span>;
 }
 
-export const deliveryColumns = [
-  "Status",
-  "Event",
-  "Order",
-  "Scenario",
-  "Target",
-  "Attempts",
-  "Result",
-  "Duration",
-  "Next",
-  "Age",
-] as const;
+export const deliveryColumns: readonly Column[] = [
+  { title: "Status" },
+  { title: "Event" },
+  { title: "Order" },
+  { title: "Scenario" },
+  { title: "Target" },
+  { title: "Attempts", align: "right" },
+  { title: "Result" },
+  { title: "Duration", align: "right" },
+  { title: "Next" },
+  { title: "Age" },
+];
 
 export function DeliveryCells({ delivery }: { delivery: Delivery }) {
   const result = resultWords(delivery);

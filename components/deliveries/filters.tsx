@@ -1,12 +1,15 @@
 "use client";
 
-import { X } from "lucide-react";
-import { RANGES, type useDeliveryFilters } from "@/components/deliveries/use-filters";
+import type { useDeliveryFilters } from "@/components/deliveries/use-filters";
 import { failureOptions } from "@/components/deliveries/words";
+import {
+  ClearFilters,
+  ScenarioFilter,
+  TestFilter,
+  TimeFilter,
+} from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
 import { SearchInput } from "@/components/shell/search-input";
-import { useScenarioOptions } from "@/components/shell/use-scenario-options";
-import { Button } from "@/components/ui/button";
 import { statusLook } from "@/components/ui/status-badge";
 
 const statuses = ["pending", "sending", "retrying", "succeeded", "failed", "cancelled"];
@@ -15,11 +18,6 @@ const statusOptions = statuses.map((value) => {
   return { value, label, icon: <Icon aria-hidden className="size-4 text-muted" /> };
 });
 const eventOptions = [{ value: "order.created", label: "order.created" }];
-const rangeOptions = Object.entries(RANGES).map(([value, { label }]) => ({ value, label }));
-const testOptions = [
-  { value: "false", label: "Without tests" },
-  { value: "true", label: "Only tests" },
-];
 
 export function DeliveryFilters({
   state,
@@ -29,12 +27,10 @@ export function DeliveryFilters({
   onChanged: () => void;
 }) {
   const { filters, setFilters, active, clear } = state;
-  const scenarios = useScenarioOptions();
   const set = (values: Parameters<typeof setFilters>[0]) => {
     onChanged();
     void setFilters(values);
   };
-  const custom = filters.range === null && (filters.since !== null || filters.until !== null);
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
       <SearchInput
@@ -52,13 +48,7 @@ export function DeliveryFilters({
         onChange={(status) => set({ status })}
         options={statusOptions}
       />
-      <FilterSelect
-        label="Scenario"
-        allLabel="Any scenario"
-        value={filters.scenarioId}
-        onChange={(scenarioId) => set({ scenarioId })}
-        options={scenarios}
-      />
+      <ScenarioFilter value={filters.scenarioId} onChange={(scenarioId) => set({ scenarioId })} />
       <FilterSelect
         label="Event"
         allLabel="Any event"
@@ -82,36 +72,15 @@ export function DeliveryFilters({
         onChange={(text) => set({ statusCode: /^[1-9]\d\d$/.test(text) ? Number(text) : null })}
         className="w-36"
       />
-      <FilterSelect
-        label="Time"
-        allLabel={custom ? "Time in the address" : "Any time"}
-        className="w-36"
-        value={filters.range}
-        onChange={(range) =>
-          set({ range: range as keyof typeof RANGES | null, since: null, until: null })
-        }
-        options={rangeOptions}
+      <TimeFilter filters={filters} onChange={set} />
+      <TestFilter value={filters.test} onChange={(test) => set({ test })} />
+      <ClearFilters
+        active={active}
+        onClear={() => {
+          onChanged();
+          void clear();
+        }}
       />
-      <FilterSelect
-        label="Tests"
-        allLabel="With tests"
-        className="w-34"
-        value={filters.test}
-        onChange={(test) => set({ test: test as "true" | "false" | null })}
-        options={testOptions}
-      />
-      {active ? (
-        <Button
-          variant="ghost"
-          onClick={() => {
-            onChanged();
-            void clear();
-          }}
-        >
-          <X aria-hidden />
-          Clear filters
-        </Button>
-      ) : null}
     </search>
   );
 }

@@ -2,36 +2,34 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ShoppingCart } from "lucide-react";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsString, useQueryStates } from "nuqs";
 import { apiFetch, type Order, orderKeys, type Page, query } from "@/components/api";
 import { CreateOrderDialog } from "@/components/orders/create-order-dialog";
 import { MockOrderButton } from "@/components/orders/mock-order-button";
 import { OrderBadge } from "@/components/orders/order-badges";
 import { amount } from "@/components/orders/words";
-import { NothingMatches, StaleNote, WideRow } from "@/components/shell/list-states";
+import { ClearFilters, TimeFilter } from "@/components/shell/filter-controls";
+import { anyActive, apiFilters, timeParsers } from "@/components/shell/list-filters";
+import { type Column, ListTable } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
-import { Pager } from "@/components/shell/pager";
 import { SearchInput } from "@/components/shell/search-input";
 import { useCursor } from "@/components/shell/use-cursor";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
-import { LoadingNote, SkeletonRows } from "@/components/ui/skeleton";
-import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
+import { TD, TR } from "@/components/ui/table";
 
-const columns = [
-  "Order",
-  "Customer",
-  "Email",
-  "Items",
-  "Total",
-  "Payment",
-  "Status",
-  "Runs",
-  "Age",
+const columns: readonly Column[] = [
+  { title: "Order" },
+  { title: "Customer" },
+  { title: "Email" },
+  { title: "Items", align: "right" },
+  { title: "Total", align: "right" },
+  { title: "Payment" },
+  { title: "Status" },
+  { title: "Runs", align: "right" },
+  { title: "Age" },
 ];
-const rightAligned = new Set(["Items", "Total", "Runs"]);
 
 function OrderRow({ order }: { order: Order }) {
   const pieces = order.items.reduce((sum, item) => sum + item.quantity, 0);
@@ -65,18 +63,22 @@ function OrderRow({ order }: { order: Order }) {
 }
 
 export function OrdersScreen() {
-  const [q, setQ] = useQueryState("q", parseAsString);
+  const [filters, setFilters] = useQueryStates({ ...timeParsers, q: parseAsString });
   const paging = useCursor();
-  const params = { q, cursor: paging.cursor };
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: orderKeys.list(params),
-    queryFn: ({ signal }) => apiFetch<Page<Order>>(`/api/v1/orders${query(params)}`, { signal }),
+  const active = anyActive(filters);
+  const { cursor } = paging;
+  const list = useQuery({
+    queryKey: orderKeys.list({ ...filters, cursor }),
+    queryFn: ({ signal }) =>
+      apiFetch<Page<Order>>(`/api/v1/orders${query({ ...apiFilters(filters), cursor })}`, {
+        signal,
+      }),
     placeholderData: keepPreviousData,
     refetchInterval: 5000,
   });
-  const search = (text: string) => {
+  const set = (values: Parameters<typeof setFilters>[0]) => {
     paging.reset();
-    void setQ(text || null);
+    void setFilters(values);
   };
   return (
     <PageFrame
@@ -89,59 +91,35 @@ export function OrdersScreen() {
         </>
       }
     >
-      <search aria-label="Filters">
+      <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
         <SearchInput
           label="Search orders"
           placeholder="Order number, id or email"
-          value={q ?? ""}
-          onChange={search}
+          value={filters.q ?? ""}
+          onChange={(q) => set({ q: q || null })}
           className="w-full sm:w-72"
         />
+        <TimeFilter filters={filters} onChange={set} />
+        <ClearFilters active={active} onClear={() => set(null)} />
       </search>
-      {data ? <StaleNote error={error} /> : null}
-      {isPending ? <LoadingNote what="orders" /> : null}
-      <Table label="Orders">
-        <THead>
-          <tr>
-            {columns.map((column) => (
-              <TH key={column} className={rightAligned.has(column) ? "text-right" : undefined}>
-                {column}
-              </TH>
-            ))}
-          </tr>
-        </THead>
-        <TBody aria-busy={isPending}>
-          {isPending ? <SkeletonRows columns={columns.length} /> : null}
-          {!data && error ? (
-            <WideRow columns={columns.length}>
-              <ErrorState title="The orders could not be loaded" error={error} onRetry={refetch} />
-            </WideRow>
-          ) : null}
-          {data && data.items.length === 0 ? (
-            <WideRow columns={columns.length}>
-              {q || paging.cursor ? (
-                <NothingMatches noun="orders" onClear={() => search("")} />
-              ) : (
-                <EmptyState
-                  icon={ShoppingCart}
-                  title="No orders yet"
-                  description="Orders arrive over the REST API. To see what happens with one, create a mock order: it takes the very same way."
-                  action={<MockOrderButton variant="primary" />}
-                />
-              )}
-            </WideRow>
-          ) : null}
-          {data?.items.map((order) => (
-            <OrderRow key={order.id} order={order} />
-          ))}
-        </TBody>
-      </Table>
-      <Pager
-        paging={paging}
-        nextCursor={data?.nextCursor}
-        count={data?.items.length}
+      <ListTable
         noun="orders"
-      />
+        columns={columns}
+        list={list}
+        paging={paging}
+        isFiltered={active}
+        onClear={() => set(null)}
+        empty={
+          <EmptyState
+            icon={ShoppingCart}
+            title="No orders yet"
+            description="Orders arrive over the REST API. To see what happens with one, create a mock order: it takes the very same way."
+            action={<MockOrderButton variant="primary" />}
+          />
+        }
+      >
+        {(order) => <OrderRow key={order.id} order={order} />}
+      </ListTable>
     </PageFrame>
   );
 }

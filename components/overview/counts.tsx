@@ -7,34 +7,35 @@ type Tile = { label: string; value: number; href: string; icon: LucideIcon; tone
 
 /** Each figure leads to the list that it counts. */
 export function Counts({ counts }: { counts: Overview["counts24h"] }) {
-  const day = "range=24h&test=false";
+  const day = "range=24h";
+  const live = `${day}&test=false`;
   const tiles: Tile[] = [
     {
       label: "Orders",
       value: counts.orders,
-      href: "/orders",
+      href: `/orders?${day}`,
       icon: ShoppingCart,
       tone: "text-muted",
     },
-    { label: "Runs", value: counts.runs, href: "/runs?test=false", icon: Play, tone: "text-muted" },
+    { label: "Runs", value: counts.runs, href: `/runs?${live}`, icon: Play, tone: "text-muted" },
     {
       label: "Delivered",
       value: counts.deliveriesSucceeded,
-      href: `/deliveries?status=succeeded&${day}`,
+      href: `/deliveries?status=succeeded&${live}`,
       icon: CircleCheck,
       tone: "text-success",
     },
     {
       label: "Retrying",
       value: counts.deliveriesRetrying,
-      href: `/deliveries?status=retrying&${day}`,
+      href: `/deliveries?status=retrying&${live}`,
       icon: RotateCw,
       tone: "text-warning",
     },
     {
       label: "Failed",
       value: counts.deliveriesFailed,
-      href: `/deliveries?status=failed&${day}`,
+      href: `/deliveries?status=failed&${live}`,
       icon: CircleX,
       tone: "text-danger",
     },

@@ -9,12 +9,13 @@ import { isInProgress } from "@/components/deliveries/words";
 import { Counts } from "@/components/overview/counts";
 import { Guide } from "@/components/overview/guide";
 import { StaleNote, WideRow } from "@/components/shell/list-states";
+import { ColumnHeads } from "@/components/shell/list-table";
 import { PageFrame, Section } from "@/components/shell/page";
 import { buttonStyles } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
-import { Table, TBody, TH, THead, TR } from "@/components/ui/table";
+import { Table, TBody, THead, TR } from "@/components/ui/table";
 
 function busy(overview: Overview | undefined): boolean {
   if (!overview) return false;
@@ -35,16 +36,7 @@ function Recent({ deliveries }: { deliveries: Overview["recentDeliveries"] }) {
       <Table label="Recent deliveries">
         <THead>
           <tr>
-            {deliveryColumns.map((column) => (
-              <TH
-                key={column}
-                className={
-                  column === "Attempts" || column === "Duration" ? "text-right" : undefined
-                }
-              >
-                {column}
-              </TH>
-            ))}
+            <ColumnHeads columns={deliveryColumns} />
           </tr>
         </THead>
         <TBody>

@@ -1,36 +1,43 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Play, X } from "lucide-react";
+import { Play } from "lucide-react";
 import Link from "next/link";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsString, useQueryStates } from "nuqs";
 import { apiFetch, type Page, query, type Run, runKeys } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
+import {
+  ClearFilters,
+  ScenarioFilter,
+  TestFilter,
+  TimeFilter,
+} from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
-import { NothingMatches, StaleNote, WideRow } from "@/components/shell/list-states";
+import { anyActive, apiFilters, testParser, timeParsers } from "@/components/shell/list-filters";
+import { type Column, ListTable } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
-import { Pager } from "@/components/shell/pager";
 import { useCursor } from "@/components/shell/use-cursor";
-import { useScenarioOptions } from "@/components/shell/use-scenario-options";
-import { Button, buttonStyles } from "@/components/ui/button";
+import { buttonStyles } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Mono } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
-import { LoadingNote, SkeletonRows } from "@/components/ui/skeleton";
 import { StatusBadge, statusLook, TestBadge } from "@/components/ui/status-badge";
-import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
+import { TD, TR } from "@/components/ui/table";
 
-const columns = ["Status", "Scenario", "Version", "Order", "Run", "Took", "Started"];
+const columns: readonly Column[] = [
+  { title: "Status" },
+  { title: "Scenario" },
+  { title: "Version" },
+  { title: "Order" },
+  { title: "Run" },
+  { title: "Took" },
+  { title: "Started" },
+];
 const statusOptions = ["running", "succeeded", "failed", "cancelled"].map((value) => ({
   value,
   label: statusLook(value).label,
 }));
-const testOptions = [
-  { value: "false", label: "Without tests" },
-  { value: "true", label: "Only tests" },
-];
 
 function RunRow({ run }: { run: Run }) {
   return (
@@ -74,18 +81,19 @@ function RunRow({ run }: { run: Run }) {
 
 export function RunsScreen() {
   const [filters, setFilters] = useQueryStates({
+    ...timeParsers,
     status: parseAsString,
     scenarioId: parseAsString,
-    test: parseAsStringLiteral(["true", "false"] as const),
+    test: testParser,
   });
   const paging = useCursor();
-  const scenarios = useScenarioOptions();
-  const active = Object.values(filters).some((value) => value !== null);
-  const params = { ...filters, cursor: paging.cursor };
+  const active = anyActive(filters);
+  const { cursor } = paging;
 
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: runKeys.list(params),
-    queryFn: ({ signal }) => apiFetch<Page<Run>>(`/api/v1/runs${query(params)}`, { signal }),
+  const list = useQuery({
+    queryKey: runKeys.list({ ...filters, cursor }),
+    queryFn: ({ signal }) =>
+      apiFetch<Page<Run>>(`/api/v1/runs${query({ ...apiFilters(filters), cursor })}`, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.data?.items.some((run) => run.status === "running") ? 2000 : 5000,
@@ -105,69 +113,33 @@ export function RunsScreen() {
           onChange={(status) => set({ status })}
           options={statusOptions}
         />
-        <FilterSelect
-          label="Scenario"
-          allLabel="Any scenario"
-          className="w-52"
-          value={filters.scenarioId}
-          onChange={(scenarioId) => set({ scenarioId })}
-          options={scenarios}
-        />
-        <FilterSelect
-          label="Tests"
-          allLabel="With tests"
-          value={filters.test}
-          onChange={(test) => set({ test: test as "true" | "false" | null })}
-          options={testOptions}
-        />
-        {active ? (
-          <Button variant="ghost" onClick={() => set(null)}>
-            <X aria-hidden />
-            Clear filters
-          </Button>
-        ) : null}
+        <ScenarioFilter value={filters.scenarioId} onChange={(scenarioId) => set({ scenarioId })} />
+        <TimeFilter filters={filters} onChange={set} />
+        <TestFilter value={filters.test} onChange={(test) => set({ test })} />
+        <ClearFilters active={active} onClear={() => set(null)} />
       </search>
-      {data ? <StaleNote error={error} /> : null}
-      {isPending ? <LoadingNote what="runs" /> : null}
-      <Table label="Runs">
-        <THead>
-          <tr>
-            {columns.map((column) => (
-              <TH key={column}>{column}</TH>
-            ))}
-          </tr>
-        </THead>
-        <TBody aria-busy={isPending}>
-          {isPending ? <SkeletonRows columns={columns.length} /> : null}
-          {!data && error ? (
-            <WideRow columns={columns.length}>
-              <ErrorState title="The runs could not be loaded" error={error} onRetry={refetch} />
-            </WideRow>
-          ) : null}
-          {data && data.items.length === 0 ? (
-            <WideRow columns={columns.length}>
-              {active || paging.cursor ? (
-                <NothingMatches noun="runs" onClear={() => set(null)} />
-              ) : (
-                <EmptyState
-                  icon={Play}
-                  title="Nothing has run yet"
-                  description="An active scenario runs once for every event that its trigger waits for."
-                  action={
-                    <Link href="/scenarios" className={buttonStyles({ variant: "primary" })}>
-                      Go to scenarios
-                    </Link>
-                  }
-                />
-              )}
-            </WideRow>
-          ) : null}
-          {data?.items.map((run) => (
-            <RunRow key={run.id} run={run} />
-          ))}
-        </TBody>
-      </Table>
-      <Pager paging={paging} nextCursor={data?.nextCursor} count={data?.items.length} noun="runs" />
+      <ListTable
+        noun="runs"
+        columns={columns}
+        list={list}
+        paging={paging}
+        isFiltered={active}
+        onClear={() => set(null)}
+        empty={
+          <EmptyState
+            icon={Play}
+            title="Nothing has run yet"
+            description="An active scenario runs once for every event that its trigger waits for."
+            action={
+              <Link href="/scenarios" className={buttonStyles({ variant: "primary" })}>
+                Go to scenarios
+              </Link>
+            }
+          />
+        }
+      >
+        {(run) => <RunRow key={run.id} run={run} />}
+      </ListTable>
     </PageFrame>
   );
 }

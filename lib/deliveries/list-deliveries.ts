@@ -4,7 +4,7 @@ import { db } from "@/lib/db";
 import { listDeliveriesSchema } from "@/lib/deliveries/schemas";
 import { deliveryInclude, deliveryView } from "@/lib/deliveries/view";
 import type { DeliveryWhereInput } from "@/lib/generated/prisma/models/Delivery";
-import { toPage } from "@/lib/http/page";
+import { createdWithin, toPage } from "@/lib/http/page";
 import { parseInput } from "@/lib/http/problem";
 
 /** Deliveries, newest first, by key. `q` finds by ids, order number, e-mail and part of the URL. */
@@ -18,14 +18,7 @@ export async function listDeliveries({ query }: { actor: Actor; query: unknown }
     ...(input.statusCode ? { lastStatusCode: input.statusCode } : {}),
     ...(input.failureKind ? { lastFailureKind: input.failureKind } : {}),
     ...(input.test ? { isTest: input.test === "true" } : {}),
-    ...(input.since || input.until
-      ? {
-          createdAt: {
-            ...(input.since ? { gte: new Date(input.since) } : {}),
-            ...(input.until ? { lt: new Date(input.until) } : {}),
-          },
-        }
-      : {}),
+    ...createdWithin(input),
     ...(input.q ? { OR: await searchConditions(input.q) } : {}),
   };
   const rows = await db().delivery.findMany({

@@ -127,10 +127,11 @@ async function configFor(
 ): Promise<{ config: ResolvedConfig | null; note: string | null }> {
   const run = await tx.run.findUniqueOrThrow({
     where: { id: delivery.runId },
-    include: { version: true, scenario: true },
+    include: { version: true },
   });
+  const scenario = await tx.scenario.findUniqueOrThrow({ where: { id: run.scenarioId } });
   const own = webhookConfig(JSON.parse(run.version.graph) as Graph, delivery.nodeId);
-  const publishedId = run.scenario.publishedVersionId;
+  const publishedId = scenario.publishedVersionId;
   const published =
     publishedId && publishedId !== run.versionId
       ? await tx.scenarioVersion.findUnique({ where: { id: publishedId } })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageQuery } from "@/lib/http/page";
+import { pageQuery, timeQuery } from "@/lib/http/page";
 
 export const DELIVERY_STATUSES = [
   "pending",
@@ -17,8 +17,7 @@ export const listDeliveriesSchema = z.strictObject({
   event: z.string().max(100).optional(),
   statusCode: z.coerce.number().int().min(100).max(999).optional(),
   failureKind: z.string().max(40).optional(),
-  since: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional(),
+  ...timeQuery,
   q: z.string().trim().max(200).optional(),
   test: z.enum(["true", "false"]).optional(),
 });

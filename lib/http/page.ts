@@ -9,6 +9,23 @@ export const pageQuery = {
     .optional(),
 };
 
+/** `since` (included) and `until` (excluded) of every list that is filtered by time. */
+export const timeQuery = {
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+};
+
+/** The condition that `since` and `until` make. */
+export function createdWithin({ since, until }: { since?: string; until?: string }) {
+  if (!since && !until) return {};
+  return {
+    createdAt: {
+      ...(since ? { gte: new Date(since) } : {}),
+      ...(until ? { lt: new Date(until) } : {}),
+    },
+  };
+}
+
 /** Cuts rows fetched with `take: limit + 1` into a page. */
 export function toPage<R extends { id: string }, T>(
   rows: R[],

@@ -1,17 +1,18 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { toPage } from "@/lib/http/page";
+import { createdWithin, toPage } from "@/lib/http/page";
 import { parseInput } from "@/lib/http/problem";
 import { listOrdersSchema } from "@/lib/orders/schemas";
 import { orderView } from "@/lib/orders/view";
 
 /** Orders, newest first; `q` finds by id, number or e-mail. */
 export async function listOrders({ query }: { actor: Actor; query: unknown }) {
-  const { limit, cursor, q } = parseInput(listOrdersSchema, query);
+  const { limit, cursor, q, ...time } = parseInput(listOrdersSchema, query);
   const rows = await db().order.findMany({
     where: {
       ...(cursor ? { id: { lt: cursor } } : {}),
+      ...createdWithin(time),
       ...(q
         ? {
             OR: [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageQuery } from "@/lib/http/page";
+import { pageQuery, timeQuery } from "@/lib/http/page";
 
 const text = (max: number) =>
   z.string().trim().min(1, "must not be empty").max(max, `must have at most ${max} characters`);
@@ -49,7 +49,11 @@ export const createOrderSchema = z.strictObject({
 
 export type CreateOrderInput = z.input<typeof createOrderSchema>;
 
-export const listOrdersSchema = z.strictObject({ ...pageQuery, q: z.string().max(200).optional() });
+export const listOrdersSchema = z.strictObject({
+  ...pageQuery,
+  ...timeQuery,
+  q: z.string().max(200).optional(),
+});
 
 /** An order as the API shows it. */
 export const orderSchema = z.object({

@@ -25,13 +25,14 @@ const FINAL: Record<string, NodeState> = {
 export async function advanceRun({ runId }: { runId: string }): Promise<{ deliveryIds: string[] }> {
   const deliveryIds = await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM runs WHERE id = ${runId} FOR UPDATE`;
-    const run = await tx.run.findUnique({
-      where: { id: runId },
-      include: { version: true, event: true, steps: true, deliveries: true },
-    });
+    const run = await tx.run.findUnique({ where: { id: runId }, include: { event: true } });
     if (!run) return [];
-    const graph = JSON.parse(run.version.graph) as Graph;
-    const states = await settleDeliveredSteps(tx, run.steps, run.deliveries);
+    // One after the other: a transaction is one connection, which takes one query at a time.
+    const version = await tx.scenarioVersion.findUniqueOrThrow({ where: { id: run.versionId } });
+    const steps = await tx.runStep.findMany({ where: { runId } });
+    const deliveries = await tx.delivery.findMany({ where: { runId } });
+    const graph = JSON.parse(version.graph) as Graph;
+    const states = await settleDeliveredSteps(tx, steps, deliveries);
     const started: string[] = [];
     for (;;) {
       const plan = planRun(graph, states, nodeName);

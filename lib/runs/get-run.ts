@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { notFound } from "@/lib/http/errors";
+import { runInclude, runView } from "@/lib/runs/view";
 import { type Graph, nodeName } from "@/lib/scenarios/graph";
 
 /** A run on the graph it used, with the status, input and output of each node. */
@@ -9,28 +10,16 @@ export async function getRun({ id }: { actor: Actor; id: string }) {
   const run = await db().run.findUnique({
     where: { id },
     include: {
-      scenario: { select: { name: true } },
-      version: true,
+      ...runInclude,
+      version: { select: { number: true, graph: true } },
       steps: true,
-      event: { include: { order: { select: { number: true } } } },
       deliveries: { select: { id: true, nodeId: true } },
     },
   });
   if (!run) throw notFound("run");
   const graph = JSON.parse(run.version.graph) as Graph;
   return {
-    id: run.id,
-    scenarioId: run.scenarioId,
-    scenarioName: run.scenario.name,
-    versionNumber: run.version.number,
-    eventId: run.eventId,
-    event: run.event.type,
-    orderId: run.event.orderId,
-    orderNumber: run.event.order?.number ?? null,
-    status: run.status,
-    isTest: run.isTest,
-    createdAt: run.createdAt.toISOString(),
-    completedAt: run.completedAt?.toISOString() ?? null,
+    ...runView(run),
     graph,
     steps: graph.nodes.map((node) => {
       const step = run.steps.find((candidate) => candidate.nodeId === node.id);

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { pageQuery } from "@/lib/http/page";
+import { pageQuery, timeQuery } from "@/lib/http/page";
 
 export const RUN_STATUSES = ["running", "succeeded", "failed", "cancelled"] as const;
 
 export const listRunsSchema = z.strictObject({
   ...pageQuery,
+  ...timeQuery,
   scenarioId: z.string().max(64).optional(),
   status: z.enum(RUN_STATUSES).optional(),
   test: z.enum(["true", "false"]).optional(),

@@ -1,0 +1,38 @@
+import { parseAsString, parseAsStringLiteral } from "nuqs";
+
+/** Time ranges that end now. */
+export const RANGES = {
+  "1h": { label: "Last hour", ms: 3_600_000 },
+  "24h": { label: "Last 24 hours", ms: 86_400_000 },
+  "7d": { label: "Last 7 days", ms: 7 * 86_400_000 },
+  "30d": { label: "Last 30 days", ms: 30 * 86_400_000 },
+} as const;
+
+export type Range = keyof typeof RANGES;
+
+/** `range` is chosen on the page; `since` and `until` are for addresses made elsewhere. */
+export const timeParsers = {
+  range: parseAsStringLiteral(Object.keys(RANGES) as Range[]),
+  since: parseAsString,
+  until: parseAsString,
+};
+
+export const testParser = parseAsStringLiteral(["true", "false"] as const);
+
+export interface TimeFilters {
+  range: Range | null;
+  since: string | null;
+  until: string | null;
+}
+
+/**
+ * The filters as the API takes them. To be called at the time of each request, so that a live list
+ * stays "the last hour".
+ */
+export function apiFilters<F extends TimeFilters>({ range, since, ...rest }: F) {
+  const from = range ? new Date(Date.now() - RANGES[range].ms).toISOString() : since;
+  return { ...rest, since: from };
+}
+
+export const anyActive = (filters: object) =>
+  Object.values(filters).some((value) => value !== null && value !== "");

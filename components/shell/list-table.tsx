@@ -1,0 +1,95 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { Page } from "@/components/api";
+import { NothingMatches, StaleNote, WideRow } from "@/components/shell/list-states";
+import { Pager } from "@/components/shell/pager";
+import type { useCursor } from "@/components/shell/use-cursor";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadingNote, SkeletonRows } from "@/components/ui/skeleton";
+import { Table, TBody, TH, THead } from "@/components/ui/table";
+
+export interface Column {
+  title: string;
+  align?: "right";
+}
+
+/** The heading cells of a table's columns. */
+export function ColumnHeads({ columns }: { columns: readonly Column[] }) {
+  return columns.map(({ title, align }) => (
+    <TH key={title} className={align === "right" ? "text-right" : undefined}>
+      {title}
+    </TH>
+  ));
+}
+
+/** A paged list in all its states: loading, failing, empty, nothing matching, out of date, full. */
+export function ListTable<T extends { id: string }>({
+  noun,
+  columns,
+  leadingHead,
+  list,
+  paging,
+  isFiltered,
+  onClear,
+  empty,
+  above,
+  children,
+}: {
+  /** In the plural: "runs". */
+  noun: string;
+  columns: readonly Column[];
+  /** A heading cell before the columns', such as the box that chooses all. */
+  leadingHead?: ReactNode;
+  list: { data?: Page<T>; error: unknown; isPending: boolean; refetch: () => unknown };
+  paging: ReturnType<typeof useCursor>;
+  isFiltered: boolean;
+  onClear: () => void;
+  /** What to say, and do next, when there is nothing at all. */
+  empty: ReactNode;
+  /** Between the note about stale data and the table. */
+  above?: ReactNode;
+  /** One row. */
+  children: (item: T) => ReactNode;
+}) {
+  const { data, error, isPending, refetch } = list;
+  const width = columns.length + (leadingHead ? 1 : 0);
+  return (
+    <>
+      {data ? <StaleNote error={error} /> : null}
+      {above}
+      {isPending ? <LoadingNote what={noun} /> : null}
+      <Table label={noun.charAt(0).toUpperCase() + noun.slice(1)}>
+        <THead>
+          <tr>
+            {leadingHead}
+            <ColumnHeads columns={columns} />
+          </tr>
+        </THead>
+        <TBody aria-busy={isPending}>
+          {isPending ? <SkeletonRows columns={width} /> : null}
+          {!data && error ? (
+            <WideRow columns={width}>
+              <ErrorState
+                title={`The ${noun} could not be loaded`}
+                error={error}
+                onRetry={refetch}
+              />
+            </WideRow>
+          ) : null}
+          {data?.items.length === 0 ? (
+            <WideRow columns={width}>
+              {isFiltered || paging.cursor ? (
+                <NothingMatches noun={noun} onClear={onClear} />
+              ) : (
+                empty
+              )}
+            </WideRow>
+          ) : null}
+          {data?.items.map(children)}
+        </TBody>
+      </Table>
+      <Pager paging={paging} nextCursor={data?.nextCursor} count={data?.items.length} noun={noun} />
+    </>
+  );
+}
