@@ -75,7 +75,7 @@ function OpenScenario({
   return (
     <EditorContext value={store}>
       <ReactFlowProvider>
-        <div className="flex h-[calc(100dvh-3rem)] min-h-96 flex-col md:h-dvh">
+        <div data-full-height className="flex h-[calc(100dvh-3rem)] min-h-96 flex-col md:h-dvh">
           <h1 className="sr-only">Scenario editor</h1>
           <TopBar />
           <SaveBanner onReload={onReload} />
@@ -136,7 +136,7 @@ function useUndoKeys(store: EditorStore) {
 
 function EditorSkeleton() {
   return (
-    <div className="flex h-[calc(100dvh-3rem)] flex-col md:h-dvh">
+    <div data-full-height className="flex h-[calc(100dvh-3rem)] flex-col md:h-dvh">
       <LoadingNote what="the scenario" />
       <div className="flex h-12 items-center gap-3 border-b bg-surface px-3">
         <Skeleton className="h-5 w-48" />
