@@ -20,7 +20,7 @@ async function main(): Promise<number> {
     return 2;
   }
   try {
-    const created = await createApiKey({ actor: systemActor, name });
+    const created = await createApiKey({ actor: systemActor, input: { name } });
     console.log(`Created the API key “${created.name}” (${created.id}).`);
     console.log("Send it as “Authorization: Bearer <key>”. It is not shown again:");
     console.log(created.key);

@@ -3,7 +3,12 @@
 import { ArrowRight, Zap } from "lucide-react";
 import type { AppOperation } from "@/components/api";
 import { jsonText } from "@/components/api/json-text";
-import { defaultWords, rangeWords, typeWords } from "@/components/apps/schema-facts";
+import {
+  defaultWords,
+  type JsonSchema,
+  rangeWords,
+  typeWords,
+} from "@/components/apps/schema-facts";
 import { Badge } from "@/components/ui/badge";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Mono } from "@/components/ui/mono";
@@ -12,9 +17,10 @@ import { Table, TBody, TD, TH, THead } from "@/components/ui/table";
 const none = <span className="text-muted">–</span>;
 
 function ConfigTable({ operation }: { operation: AppOperation }) {
-  const properties = operation.configSchema.properties ?? {};
-  const required = new Set(operation.configSchema.required ?? []);
-  const hints = operation.fields ?? {};
+  const config: JsonSchema = operation.configSchema;
+  const properties = config.properties ?? {};
+  const required = new Set(config.required ?? []);
+  const hints = operation.fields;
   const names = [...new Set([...Object.keys(hints), ...Object.keys(properties)])].filter(
     (name) => properties[name],
   );

@@ -1,4 +1,19 @@
-import type { JsonSchema } from "@/components/api";
+/** As much of JSON Schema as the configs of operations use. */
+export type JsonSchema = {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  minimum?: number;
+  maximum?: number;
+  maxLength?: number;
+  default?: unknown;
+  enum?: unknown[];
+  const?: unknown;
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+};
 
 /** The branch of a schema that a person fills in: a stored-secret reference is none. */
 function visible(schema: JsonSchema): JsonSchema {

@@ -108,7 +108,7 @@ export function ApiKeys() {
     queryKey: apiKeyKeys.lists,
     queryFn: ({ signal }) => apiFetch<{ items: ApiKey[] }>("/api/v1/api-keys", { signal }),
   });
-  const items = data?.items.filter((key) => !key.revokedAt) ?? [];
+  const items = data?.items ?? [];
   return (
     <Section title="API keys">
       <NewKeyForm onCreated={setCreated} />

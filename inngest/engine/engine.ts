@@ -158,7 +158,7 @@ export async function startEngine(config: EngineConfig, log: Log): Promise<Engin
   worker.start();
   const { port } = server.address() as AddressInfo;
   const url = `http://${config.host}:${port}`;
-  log.info({ url, instance: owner }, "engine listening");
+  log.debug({ url, instance: owner }, "engine listening");
 
   return {
     url,

@@ -140,7 +140,7 @@ export class Registration {
       await saveFunctions(pool, functions);
       const refused = functions.filter((fn) => fn.refused);
       for (const fn of refused) log.error({ functionId: fn.id }, `function refused: ${fn.refused}`);
-      log.info({ functions: functions.length, refused: refused.length }, "functions registered");
+      log.debug({ functions: functions.length, refused: refused.length }, "functions registered");
     }
     const started = await this.matchWaiting(changed || first);
     if (started > 0) log.info({ runs: started }, "waiting events found their functions");

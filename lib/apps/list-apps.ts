@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { apps } from "@/lib/apps/registry";
+import type { AppView } from "@/lib/apps/schemas";
 
 /** The registry as the API shows it: each config as JSON Schema. */
-export function listApps() {
+export function listApps(): { items: AppView[] } {
   return {
     items: apps.map(({ operations, ...app }) => ({
       ...app,

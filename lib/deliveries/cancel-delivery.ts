@@ -23,7 +23,7 @@ export async function cancelDelivery({ actor, id }: { actor: Actor; id: string }
     });
     await writeAudit(tx, {
       actor,
-      action: "delivery.cancel",
+      action: "delivery.cancelled",
       targetType: "delivery",
       targetId: id,
     });

@@ -1,11 +1,17 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
+import type { DeliveryDetailView } from "@/lib/deliveries/schemas";
 import { attemptView, deliveryInclude, deliveryView } from "@/lib/deliveries/view";
 import { notFound } from "@/lib/http/errors";
 
 /** A delivery with its body and its attempts, the first one first. */
-export async function getDelivery({ id }: { actor: Actor; id: string }) {
+export async function getDelivery({
+  id,
+}: {
+  actor: Actor;
+  id: string;
+}): Promise<DeliveryDetailView> {
   const row = await db().delivery.findUnique({
     where: { id },
     include: { ...deliveryInclude, attempts: { orderBy: { number: "asc" } } },

@@ -26,7 +26,7 @@ export async function resendDelivery({
     const attemptNumber = delivery.attemptCount + 1;
     await writeAudit(tx, {
       actor,
-      action: "delivery.resend",
+      action: "delivery.resent",
       targetType: "delivery",
       targetId: id,
     });

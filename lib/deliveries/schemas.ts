@@ -46,6 +46,9 @@ export const deliverySchema = z.object({
 });
 export type DeliveryView = z.infer<typeof deliverySchema>;
 
+/** The answer to a resend: which attempt it became. */
+export const resendSchema = z.object({ deliveryId: z.string(), attemptNumber: z.int() });
+
 export const attemptSchema = z.object({
   id: z.string(),
   number: z.number(),
@@ -72,3 +75,11 @@ export const attemptSchema = z.object({
   note: z.string().nullable(),
 });
 export type AttemptView = z.infer<typeof attemptSchema>;
+
+/** A delivery with its body and its attempts, the first one first. */
+export const deliveryDetailSchema = deliverySchema.extend({
+  eventId: z.string(),
+  body: z.string(),
+  attempts: z.array(attemptSchema),
+});
+export type DeliveryDetailView = z.infer<typeof deliveryDetailSchema>;

@@ -10,14 +10,14 @@ import { toInboxDto, withMessageCount } from "@/lib/inboxes/to-dto";
 import { storeSecret } from "@/lib/secrets/store";
 
 /** Creates a receiver with an address of its own; with a secret, it checks arriving signatures. */
-export async function createInbox(input: {
+export async function createInbox({
+  actor,
+  input,
+}: {
   actor: Actor;
-  name?: unknown;
-  secret?: unknown;
-  [unknownField: string]: unknown;
+  input: unknown;
 }): Promise<InboxDto> {
-  const { actor, ...rest } = input;
-  const { name, secret } = parseInput(createInboxSchema, rest);
+  const { name, secret } = parseInput(createInboxSchema, input);
   const row = await db().$transaction(async (tx) => {
     const secretId = secret ? await storeSecret(tx, { scenarioId: null, value: secret }) : null;
     const token = randomBytes(32).toString("base64url");

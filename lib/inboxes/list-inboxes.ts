@@ -7,15 +7,13 @@ import { type InboxDto, inboxPageSchema } from "@/lib/inboxes/schemas";
 import { toInboxDto, withMessageCount } from "@/lib/inboxes/to-dto";
 
 /** The inboxes, newest first. */
-export async function listInboxes(input: {
+export async function listInboxes({
+  query,
+}: {
   actor: Actor;
-  limit?: unknown;
-  cursor?: unknown;
+  query: unknown;
 }): Promise<{ items: InboxDto[]; nextCursor: string | null }> {
-  const { limit, cursor } = parseInput(inboxPageSchema, {
-    limit: input.limit,
-    cursor: input.cursor,
-  });
+  const { limit, cursor } = parseInput(inboxPageSchema, query);
   const rows = await db().inbox.findMany({
     where: cursor === undefined ? {} : { id: { lt: cursor } },
     orderBy: { id: "desc" },

@@ -7,17 +7,15 @@ import { parseInput } from "@/lib/http/problem";
 import { type InboxMessageDto, inboxPageSchema, type SignatureResult } from "@/lib/inboxes/schemas";
 
 /** What arrived at an inbox, newest first. Throws `not_found` for an unknown inbox. */
-export async function listMessages(input: {
+export async function listMessages({
+  inboxId,
+  query,
+}: {
   actor: Actor;
   inboxId: string;
-  limit?: unknown;
-  cursor?: unknown;
+  query: unknown;
 }): Promise<{ items: InboxMessageDto[]; nextCursor: string | null }> {
-  const { inboxId } = input;
-  const { limit, cursor } = parseInput(inboxPageSchema, {
-    limit: input.limit,
-    cursor: input.cursor,
-  });
+  const { limit, cursor } = parseInput(inboxPageSchema, query);
   const inbox = await db().inbox.findUnique({ where: { id: inboxId }, select: { id: true } });
   if (!inbox) throw notFound("inbox");
   const rows = await db().inboxMessage.findMany({

@@ -46,7 +46,7 @@ export const updateInboxSchema = z.strictObject({
   secret: secret.nullish(),
 });
 
-export const inboxPageSchema = z.object(pageQuery);
+export const inboxPageSchema = z.strictObject(pageQuery);
 
 /** An inbox as it is answered; its secret never is. */
 export const inboxSchema = z.object({

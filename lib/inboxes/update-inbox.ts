@@ -9,16 +9,16 @@ import { toInboxDto, withMessageCount } from "@/lib/inboxes/to-dto";
 import { storeSecret } from "@/lib/secrets/store";
 
 /** Changes an inbox: its name, its behaviour, its secret (null removes it). Throws `not_found`. */
-export async function updateInbox(input: {
+export async function updateInbox({
+  actor,
+  id,
+  input,
+}: {
   actor: Actor;
   id: string;
-  name?: unknown;
-  behaviour?: unknown;
-  secret?: unknown;
-  [unknownField: string]: unknown;
+  input: unknown;
 }): Promise<InboxDto> {
-  const { actor, id, ...rest } = input;
-  const { name, behaviour, secret } = parseInput(updateInboxSchema, rest);
+  const { name, behaviour, secret } = parseInput(updateInboxSchema, input);
   const row = await db().$transaction(async (tx) => {
     // Locked, so that of two new secrets at once none is left behind without an inbox.
     await tx.$queryRaw`SELECT 1 FROM inboxes WHERE id = ${id} FOR UPDATE`;

@@ -1,14 +1,8 @@
 import "server-only";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
+import type { Health } from "@/lib/instance/schemas";
 import { PRODUCT_VERSION } from "@/lib/webhooks/version";
-
-export type Health = {
-  status: "ok" | "down";
-  version: string;
-  database: "ok" | "down";
-  engine: { kind: "embedded" | "inngest"; status: "ok" | "down" };
-};
 
 const TIMEOUT_MS = 2_000;
 

@@ -2,11 +2,12 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
+import type { OverviewView } from "@/lib/instance/schemas";
 
 const DISMISSED = "guide.dismissed";
 
 /** The last 24 hours in figures, the guided start with what has really happened, recent deliveries. */
-export async function getOverview({ actor }: { actor: Actor }) {
+export async function getOverview({ actor }: { actor: Actor }): Promise<OverviewView> {
   const since = new Date(Date.now() - 24 * 3600 * 1000);
   const live = { isTest: false, createdAt: { gte: since } };
   const byStatus = db().delivery.groupBy({ by: ["status"], where: live, _count: { _all: true } });

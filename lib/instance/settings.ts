@@ -2,11 +2,12 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { env, isLoopbackHost } from "@/lib/env";
 import { health } from "@/lib/instance/health";
+import type { SettingsView } from "@/lib/instance/schemas";
 import { allowedCidrs } from "@/lib/net/outbound-guard";
 import { describeSchedule } from "@/lib/webhooks/schedule";
 
 /** What Settings shows of the instance. */
-export async function getSettings(_: { actor: Actor }) {
+export async function getSettings(_: { actor: Actor }): Promise<SettingsView> {
   const { HOST, WEBHOOK_ALLOWED_CIDRS, WEBHOOK_BACKOFF_BASE_SECONDS } = env();
   const { version, engine, database } = await health();
   return {

@@ -83,7 +83,7 @@ export async function createOrder(args: {
         }
         await writeAudit(tx, {
           actor: args.actor,
-          action: "order.create",
+          action: "order.created",
           targetType: "order",
           targetId: order.id,
         });

@@ -1,11 +1,14 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
+import type { DeliveryView } from "@/lib/deliveries/schemas";
 import { notFound } from "@/lib/http/errors";
+import type { OrderDetailView } from "@/lib/orders/schemas";
 import { orderView } from "@/lib/orders/view";
+import type { RunView } from "@/lib/runs/schemas";
 
 /** An order with its trace: event, runs, deliveries. */
-export async function getOrder({ id }: { actor: Actor; id: string }) {
+export async function getOrder({ id }: { actor: Actor; id: string }): Promise<OrderDetailView> {
   const order = await db().order.findUnique({
     where: { id },
     include: {
@@ -45,13 +48,13 @@ export async function getOrder({ id }: { actor: Actor; id: string }) {
         id: run.id,
         scenarioId: run.scenarioId,
         scenarioName: run.scenario.name,
-        status: run.status,
+        status: run.status as RunView["status"],
         isTest: run.isTest,
         deliveries: run.deliveries.map((delivery) => ({
           id: delivery.id,
           nodeName: delivery.nodeName,
           url: delivery.url,
-          status: delivery.status,
+          status: delivery.status as DeliveryView["status"],
           attemptCount: delivery.attemptCount,
           lastStatusCode: delivery.lastStatusCode,
         })),

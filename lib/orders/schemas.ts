@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { DELIVERY_STATUSES } from "@/lib/deliveries/schemas";
 import { pageQuery, timeQuery } from "@/lib/http/page";
+import { RUN_STATUSES } from "@/lib/runs/schemas";
 
 const text = (max: number) =>
   z.string().trim().min(1, "must not be empty").max(max, `must have at most ${max} characters`);
@@ -81,3 +83,39 @@ export const orderSchema = z.object({
   runIds: z.array(z.string()),
 });
 export type OrderView = z.infer<typeof orderSchema>;
+
+/** An order with its event, and the runs and deliveries that came of it. */
+export const orderDetailSchema = orderSchema.extend({
+  trace: z.object({
+    event: z
+      .object({
+        id: z.string(),
+        type: z.string(),
+        occurredAt: z.iso.datetime(),
+        handedOverAt: z.iso.datetime().nullable(),
+        routedAt: z.iso.datetime().nullable(),
+        payload: z.string().describe("The webhook's body, byte for byte"),
+      })
+      .nullable(),
+    runs: z.array(
+      z.object({
+        id: z.string(),
+        scenarioId: z.string(),
+        scenarioName: z.string(),
+        status: z.enum(RUN_STATUSES),
+        isTest: z.boolean(),
+        deliveries: z.array(
+          z.object({
+            id: z.string(),
+            nodeName: z.string(),
+            url: z.string(),
+            status: z.enum(DELIVERY_STATUSES),
+            attemptCount: z.int(),
+            lastStatusCode: z.int().nullable(),
+          }),
+        ),
+      }),
+    ),
+  }),
+});
+export type OrderDetailView = z.infer<typeof orderDetailSchema>;

@@ -2,11 +2,12 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { notFound } from "@/lib/http/errors";
+import type { RunDetailView } from "@/lib/runs/schemas";
 import { runInclude, runView } from "@/lib/runs/view";
 import { type Graph, nodeName } from "@/lib/scenarios/graph";
 
 /** A run on the graph it used, with the status, input and output of each node. */
-export async function getRun({ id }: { actor: Actor; id: string }) {
+export async function getRun({ id }: { actor: Actor; id: string }): Promise<RunDetailView> {
   const run = await db().run.findUnique({
     where: { id },
     include: {
@@ -27,7 +28,7 @@ export async function getRun({ id }: { actor: Actor; id: string }) {
         nodeId: node.id,
         nodeName: nodeName(node),
         operation: node.operation,
-        status: step?.status ?? "pending",
+        status: (step?.status ?? "pending") as RunDetailView["steps"][number]["status"],
         input: step?.input ?? null,
         output: step?.output ?? null,
         reason: step?.reason ?? null,

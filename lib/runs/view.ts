@@ -1,5 +1,6 @@
 import "server-only";
 import type { RunGetPayload } from "@/lib/generated/prisma/models/Run";
+import type { RunView } from "@/lib/runs/schemas";
 
 /** What `runView` reads beside the run itself. */
 export const runInclude = {
@@ -9,7 +10,7 @@ export const runInclude = {
 } as const;
 
 /** A run as the API and the lists show it. */
-export function runView(run: RunGetPayload<{ include: typeof runInclude }>) {
+export function runView(run: RunGetPayload<{ include: typeof runInclude }>): RunView {
   return {
     id: run.id,
     scenarioId: run.scenarioId,
@@ -19,7 +20,7 @@ export function runView(run: RunGetPayload<{ include: typeof runInclude }>) {
     event: run.event.type,
     orderId: run.event.orderId,
     orderNumber: run.event.order?.number ?? null,
-    status: run.status,
+    status: run.status as RunView["status"],
     isTest: run.isTest,
     createdAt: run.createdAt.toISOString(),
     completedAt: run.completedAt?.toISOString() ?? null,

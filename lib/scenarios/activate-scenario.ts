@@ -49,7 +49,7 @@ export async function activateScenario({ actor, id }: { actor: Actor; id: string
     });
     await writeAudit(tx, {
       actor,
-      action: "scenario.activate",
+      action: "scenario.activated",
       targetType: "scenario",
       targetId: id,
       detail: `version ${version?.number}`,

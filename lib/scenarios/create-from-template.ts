@@ -13,7 +13,7 @@ import { generateSecret } from "@/lib/webhooks/sign";
 export async function createFromTemplate({ actor, input }: { actor: Actor; input: unknown }) {
   parseInput(fromTemplateSchema, input);
   const secret = generateSecret();
-  const inbox = await createInbox({ actor, name: "Orders", secret });
+  const inbox = await createInbox({ actor, input: { name: "Orders", secret } });
   return createScenario({
     actor,
     input: {

@@ -31,7 +31,7 @@ export async function createScenario({
     });
     await writeAudit(tx, {
       actor,
-      action: "scenario.create",
+      action: "scenario.created",
       targetType: "scenario",
       targetId: id,
       detail: name,

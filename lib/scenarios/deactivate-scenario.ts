@@ -12,7 +12,7 @@ export async function deactivateScenario({ actor, id }: { actor: Actor; id: stri
     const row = await tx.scenario.update({ where: { id }, data: { status: "paused" } });
     await writeAudit(tx, {
       actor,
-      action: "scenario.deactivate",
+      action: "scenario.deactivated",
       targetType: "scenario",
       targetId: id,
     });

@@ -34,7 +34,7 @@ export async function deleteScenario({ actor, id }: { actor: Actor; id: string }
     });
     await writeAudit(tx, {
       actor,
-      action: "scenario.delete",
+      action: "scenario.deleted",
       targetType: "scenario",
       targetId: id,
     });

@@ -22,7 +22,7 @@ export async function renameScenario({
     const row = await tx.scenario.update({ where: { id }, data: { name } });
     await writeAudit(tx, {
       actor,
-      action: "scenario.rename",
+      action: "scenario.renamed",
       targetType: "scenario",
       targetId: id,
       detail: name,

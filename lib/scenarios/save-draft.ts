@@ -52,7 +52,7 @@ export async function saveDraft({
     });
     await writeAudit(tx, {
       actor,
-      action: "scenario.save-draft",
+      action: "scenario.saved",
       targetType: "scenario",
       targetId: id,
       detail: `revision ${row.revision}`,

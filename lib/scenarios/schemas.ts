@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attemptSchema } from "@/lib/deliveries/schemas";
 import { pageQuery } from "@/lib/http/page";
 import { emptyGraph, graphNodeSchema, graphSchema } from "@/lib/scenarios/graph";
 
@@ -50,3 +51,14 @@ export const scenarioSchema = z.object({
   updatedAt: z.string(),
 });
 export type ScenarioView = z.infer<typeof scenarioSchema>;
+
+/** What a test of the whole scenario started. */
+export const testRunSchema = z.object({ runId: z.string(), deliveryIds: z.array(z.string()) });
+
+/** How a test of one webhook ended. */
+export const webhookTestSchema = z.object({
+  ok: z.boolean(),
+  deliveryId: z.string(),
+  runId: z.string(),
+  attempt: attemptSchema,
+});

@@ -28,7 +28,7 @@ export async function testScenario({
     const created = await createTestRun(tx, { actor, scenarioId: id, graph, orderId });
     await writeAudit(tx, {
       actor,
-      action: "scenario.test",
+      action: "scenario.tested",
       targetType: "scenario",
       targetId: id,
       detail: created.run.id,

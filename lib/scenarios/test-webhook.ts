@@ -87,7 +87,7 @@ export async function testWebhook({
     });
     await writeAudit(tx, {
       actor,
-      action: "scenario.test-webhook",
+      action: "scenario.webhookTested",
       targetType: "scenario",
       targetId: id,
       detail: delivery.id,

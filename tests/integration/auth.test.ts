@@ -264,7 +264,7 @@ describe("an API key", () => {
   });
 
   it("can't manage keys itself", async () => {
-    const { id, key } = await createApiKey({ actor: systemActor, name: "script" });
+    const { id, key } = await createApiKey({ actor: systemActor, input: { name: "script" } });
     const headers = { authorization: `Bearer ${key}` };
     const segment = { params: Promise.resolve({ id }) };
     const answers = [

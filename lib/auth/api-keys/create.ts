@@ -3,29 +3,21 @@ import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { generateKey } from "@/lib/auth/api-keys/key";
 import { requirePerson } from "@/lib/auth/api-keys/require-person";
-import { createApiKeySchema } from "@/lib/auth/api-keys/schemas";
+import { type CreatedApiKey, createApiKeySchema } from "@/lib/auth/api-keys/schemas";
 import { db } from "@/lib/db";
 import { parseInput } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
 
-export type CreatedApiKey = {
-  id: string;
-  name: string;
-  prefix: string;
-  createdAt: string;
-  /** The key itself: shown this once, never again. */
-  key: string;
-};
-
 /** Creates an API key. People and the operator's script may; a key may not make another one. */
-export async function createApiKey(input: {
+export async function createApiKey({
+  actor,
+  input,
+}: {
   actor: Actor;
-  name: unknown;
-  [unknownField: string]: unknown;
+  input: unknown;
 }): Promise<CreatedApiKey> {
-  const { actor, ...rest } = input;
   requirePerson(actor);
-  const { name } = parseInput(createApiKeySchema, rest);
+  const { name } = parseInput(createApiKeySchema, input);
   const { key, prefix, hash } = generateKey();
   const row = await db().$transaction(async (tx) => {
     const created = await tx.apiKey.create({

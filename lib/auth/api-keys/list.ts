@@ -1,22 +1,11 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { requirePerson } from "@/lib/auth/api-keys/require-person";
+import type { ApiKeyDto } from "@/lib/auth/api-keys/schemas";
 import { db } from "@/lib/db";
 
-export type ApiKeyListItem = {
-  id: string;
-  name: string;
-  prefix: string;
-  createdAt: string;
-  lastUsedAt: string | null;
-};
-
 /** The keys that are valid, newest first. */
-export async function listApiKeys({
-  actor,
-}: {
-  actor: Actor;
-}): Promise<{ items: ApiKeyListItem[] }> {
+export async function listApiKeys({ actor }: { actor: Actor }): Promise<{ items: ApiKeyDto[] }> {
   requirePerson(actor);
   const rows = await db().apiKey.findMany({
     where: { revokedAt: null },

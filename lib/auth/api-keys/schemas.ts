@@ -19,7 +19,10 @@ export const apiKeySchema = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
 });
 
-/** The answer to creating one. */
+export type ApiKeyDto = z.infer<typeof apiKeySchema>;
+
+/** The answer to creating one: `key` is shown this once, never again. */
 export const createdApiKeySchema = apiKeySchema
   .omit({ lastUsedAt: true })
   .extend({ key: z.string() });
+export type CreatedApiKey = z.infer<typeof createdApiKeySchema>;

@@ -6,6 +6,7 @@ import path from "node:path";
 import pg from "pg";
 import { inRoot, ROOT } from "../../../scripts/lib/paths.mjs";
 import { type Answer, type Call, request } from "./client";
+import { expectContract } from "./contract";
 import { eventually } from "./eventually";
 
 interface Runtime {
@@ -111,8 +112,12 @@ async function connect(options: {
   const key = lastLine(await script("scripts/api-key.ts", "--name", "integration tests")) ?? "";
   const db = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   db.on("error", () => {});
-  const call = (target: string, { headers, ...rest }: Call = {}) =>
-    request(url, target, { ...rest, headers: { authorization: `Bearer ${key}`, ...headers } });
+  const call = async (target: string, { headers, ...rest }: Call = {}) => {
+    const sent = { ...rest, headers: { authorization: `Bearer ${key}`, ...headers } };
+    const answer = await request(url, target, sent);
+    expectContract(rest.method ?? "GET", target, answer);
+    return answer;
+  };
   return {
     url,
     key,

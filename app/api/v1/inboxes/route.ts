@@ -1,13 +1,9 @@
-import { objectBody } from "@/lib/auth/object-body";
 import { route } from "@/lib/http/route";
 import { createInbox } from "@/lib/inboxes/create-inbox";
 import { listInboxes } from "@/lib/inboxes/list-inboxes";
 
-export const GET = route(({ actor, query }) =>
-  listInboxes({ actor, limit: query.limit, cursor: query.cursor }),
-);
-
+export const GET = route(async ({ actor, query }) => listInboxes({ actor, query }));
 export const POST = route(
-  async ({ actor, body }) => createInbox({ ...objectBody(await body()), actor }),
+  async ({ actor, body }) => createInbox({ actor, input: await body() }),
   201,
 );

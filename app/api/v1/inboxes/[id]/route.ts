@@ -1,16 +1,14 @@
-import { objectBody } from "@/lib/auth/object-body";
+import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 import { deleteInbox } from "@/lib/inboxes/delete-inbox";
 import { getInbox } from "@/lib/inboxes/get-inbox";
 import { updateInbox } from "@/lib/inboxes/update-inbox";
 
-export const GET = route(({ actor, params }) => getInbox({ actor, id: params.id ?? "" }));
-
+export const GET = route(async ({ actor, params }) => getInbox({ actor, id: idOf(params) }));
 export const PATCH = route(async ({ actor, params, body }) =>
-  updateInbox({ ...objectBody(await body(), ["actor", "id"]), actor, id: params.id ?? "" }),
+  updateInbox({ actor, id: idOf(params), input: await body() }),
 );
-
 export const DELETE = route(async ({ actor, params }) => {
-  await deleteInbox({ actor, id: params.id ?? "" });
+  await deleteInbox({ actor, id: idOf(params) });
   return new Response(null, { status: 204 });
 });

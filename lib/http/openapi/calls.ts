@@ -1,0 +1,276 @@
+import { z } from "zod";
+import { appSchema } from "@/lib/apps/schemas";
+import { apiKeySchema, createApiKeySchema, createdApiKeySchema } from "@/lib/auth/api-keys/schemas";
+import {
+  deliveryDetailSchema,
+  deliverySchema,
+  listDeliveriesSchema,
+  resendSchema,
+} from "@/lib/deliveries/schemas";
+import {
+  createInboxSchema,
+  inboxMessageSchema,
+  inboxPageSchema,
+  inboxSchema,
+  updateInboxSchema,
+} from "@/lib/inboxes/schemas";
+import { healthSchema, overviewSchema, settingsSchema } from "@/lib/instance/schemas";
+import {
+  createOrderSchema,
+  listOrdersSchema,
+  orderDetailSchema,
+  orderSchema,
+} from "@/lib/orders/schemas";
+import { listRunsSchema, runDetailSchema, runSchema } from "@/lib/runs/schemas";
+import {
+  createScenarioSchema,
+  fromTemplateSchema,
+  listScenariosSchema,
+  renameScenarioSchema,
+  saveDraftSchema,
+  scenarioSchema,
+  testRunSchema,
+  testScenarioSchema,
+  testWebhookSchema,
+  webhookTestSchema,
+} from "@/lib/scenarios/schemas";
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export type ApiCall = {
+  /** Such as `GET /api/v1/orders/{id}`. */
+  call: `${Method} /${string}`;
+  summary: string;
+  /** Of a success; 200 unless said otherwise. */
+  status?: number;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Whether the body may be left out. */
+  bodyIsOptional?: boolean;
+  /** Request headers beside the key, with what they mean. */
+  headers?: Record<string, string>;
+  answer?: z.ZodType;
+  /** Needs no key. */
+  isOpen?: boolean;
+};
+
+const page = (item: z.ZodType) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+const all = (item: z.ZodType) => z.object({ items: z.array(item) });
+
+const lenient = {
+  Prefer:
+    "`handling=lenient` (RFC 7240) saves values that break a rule as problems of the draft, where they would be refused otherwise.",
+};
+
+const orders: ApiCall[] = [
+  {
+    call: "GET /api/v1/orders",
+    summary: "List orders, newest first",
+    query: listOrdersSchema,
+    answer: page(orderSchema),
+  },
+  {
+    call: "POST /api/v1/orders",
+    summary: "Create an order",
+    status: 201,
+    headers: {
+      "Idempotency-Key":
+        "A repeat with the same key and body gets the first answer; another body gets a 409.",
+    },
+    body: createOrderSchema,
+    answer: orderSchema,
+  },
+  {
+    call: "POST /api/v1/orders/mock",
+    summary: "Create an order with made-up content",
+    status: 201,
+    answer: orderSchema,
+  },
+  {
+    call: "GET /api/v1/orders/{id}",
+    summary: "An order with its trace",
+    answer: orderDetailSchema,
+  },
+];
+
+const scenarios: ApiCall[] = [
+  {
+    call: "GET /api/v1/scenarios",
+    summary: "List scenarios, newest first",
+    query: listScenariosSchema,
+    answer: page(scenarioSchema),
+  },
+  {
+    call: "POST /api/v1/scenarios",
+    summary: "Create a scenario",
+    status: 201,
+    headers: lenient,
+    body: createScenarioSchema,
+    answer: scenarioSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/from-template",
+    summary: "Create a scenario from a template",
+    status: 201,
+    body: fromTemplateSchema,
+    answer: scenarioSchema,
+  },
+  { call: "GET /api/v1/scenarios/{id}", summary: "A scenario", answer: scenarioSchema },
+  {
+    call: "PATCH /api/v1/scenarios/{id}",
+    summary: "Rename a scenario",
+    body: renameScenarioSchema,
+    answer: scenarioSchema,
+  },
+  {
+    call: "DELETE /api/v1/scenarios/{id}",
+    summary: "Delete a scenario; its history stays",
+    status: 204,
+  },
+  {
+    call: "PUT /api/v1/scenarios/{id}/draft",
+    summary: "Save the draft; 409 when it was saved by somebody else since `baseRevision`",
+    headers: lenient,
+    body: saveDraftSchema,
+    answer: scenarioSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/activate",
+    summary: "Publish the draft and make it live; 422 when it has problems",
+    answer: scenarioSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/deactivate",
+    summary: "Stop new runs",
+    answer: scenarioSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/test",
+    summary: "Run the draft once, as a test: with the trigger's sample, or with an order",
+    status: 202,
+    body: testScenarioSchema,
+    bodyIsOptional: true,
+    answer: testRunSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/test-webhook",
+    summary: "Send one node as it is given, once, as a test",
+    body: testWebhookSchema,
+    answer: webhookTestSchema,
+  },
+];
+
+const history: ApiCall[] = [
+  {
+    call: "GET /api/v1/runs",
+    summary: "List runs, newest first",
+    query: listRunsSchema,
+    answer: page(runSchema),
+  },
+  {
+    call: "GET /api/v1/runs/{id}",
+    summary: "A run with the state of each node",
+    answer: runDetailSchema,
+  },
+  {
+    call: "GET /api/v1/deliveries",
+    summary: "List deliveries, newest first",
+    query: listDeliveriesSchema,
+    answer: page(deliverySchema),
+  },
+  {
+    call: "GET /api/v1/deliveries/{id}",
+    summary: "A delivery with its attempts",
+    answer: deliveryDetailSchema,
+  },
+  {
+    call: "POST /api/v1/deliveries/{id}/resend",
+    summary: "Ask for one more attempt",
+    status: 202,
+    answer: resendSchema,
+  },
+  {
+    call: "POST /api/v1/deliveries/{id}/cancel",
+    summary: "No further automatic attempt",
+    answer: deliveryDetailSchema,
+  },
+];
+
+const inboxes: ApiCall[] = [
+  {
+    call: "GET /api/v1/inboxes",
+    summary: "List test inboxes, newest first",
+    query: inboxPageSchema,
+    answer: page(inboxSchema),
+  },
+  {
+    call: "POST /api/v1/inboxes",
+    summary: "Create a test inbox",
+    status: 201,
+    body: createInboxSchema,
+    answer: inboxSchema,
+  },
+  { call: "GET /api/v1/inboxes/{id}", summary: "A test inbox", answer: inboxSchema },
+  {
+    call: "PATCH /api/v1/inboxes/{id}",
+    summary: "Change a test inbox",
+    body: updateInboxSchema,
+    answer: inboxSchema,
+  },
+  { call: "DELETE /api/v1/inboxes/{id}", summary: "Delete a test inbox", status: 204 },
+  {
+    call: "GET /api/v1/inboxes/{id}/messages",
+    summary: "What arrived, newest first",
+    query: inboxPageSchema,
+    answer: page(inboxMessageSchema),
+  },
+];
+
+const instance: ApiCall[] = [
+  {
+    call: "GET /api/health",
+    summary: "Whether the parts answer; 503 names the part that does not",
+    isOpen: true,
+    answer: healthSchema,
+  },
+  { call: "GET /api/v1/openapi.json", summary: "This document", answer: z.looseObject({}) },
+  { call: "GET /api/v1/apps", summary: "The registry of apps", answer: all(appSchema) },
+  {
+    call: "GET /api/v1/overview",
+    summary: "Figures of the last 24 hours",
+    answer: overviewSchema,
+  },
+  {
+    call: "POST /api/v1/overview/dismiss",
+    summary: "Put the guided start away",
+    status: 204,
+  },
+  { call: "GET /api/v1/settings", summary: "The instance's settings", answer: settingsSchema },
+  {
+    call: "GET /api/v1/api-keys",
+    summary: "List API keys (with a session only)",
+    answer: all(apiKeySchema),
+  },
+  {
+    call: "POST /api/v1/api-keys",
+    summary: "Create an API key, shown once (with a session only)",
+    status: 201,
+    body: createApiKeySchema,
+    answer: createdApiKeySchema,
+  },
+  {
+    call: "DELETE /api/v1/api-keys/{id}",
+    summary: "Revoke an API key (with a session only)",
+    status: 204,
+  },
+];
+
+/** Every call of the API. Tests compare it with the route files and with what is answered. */
+export const apiCalls: readonly ApiCall[] = [
+  ...orders,
+  ...scenarios,
+  ...history,
+  ...inboxes,
+  ...instance,
+];
