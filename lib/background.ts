@@ -2,22 +2,32 @@ import "server-only";
 import { ensureAdminFromEnv } from "@/lib/auth/ensure-admin";
 import { sweepOutbox } from "@/lib/events/outbox";
 import { log } from "@/lib/log";
+import { startLeftOverRuns } from "@/lib/runs/start-left-over-runs";
 
 const SWEEP_EVERY_MS = 2_000;
+const LEFT_OVER_EVERY_MS = 60_000;
 
-/** Starts what the web server does by itself: creating the configured owner, sweeping the outbox. */
+/** Starts what the web server does by itself: creating the configured owner, and sweeping. */
 export function startBackground(): void {
   ensureAdminFromEnv().catch((error: unknown) =>
     log.error({ err: error }, "the owner could not be created"),
   );
-  const sweep = async () => {
+  repeat("sweeping the outbox", SWEEP_EVERY_MS, async () => {
+    // A full batch suggests that more is waiting.
+    while ((await sweepOutbox()) >= 100);
+  });
+  repeat("starting left-over runs", LEFT_OVER_EVERY_MS, startLeftOverRuns);
+}
+
+/** Does work now and again, a while after it has ended, whatever became of it. */
+function repeat(what: string, everyMs: number, work: () => Promise<unknown>): void {
+  const turn = async () => {
     try {
-      // A full batch suggests that more is waiting.
-      while ((await sweepOutbox()) >= 100);
+      await work();
     } catch (error) {
-      log.warn({ err: error }, "sweeping the outbox failed; it is repeated");
+      log.warn({ err: error }, `${what} failed; it is repeated`);
     }
-    setTimeout(sweep, SWEEP_EVERY_MS).unref();
+    setTimeout(turn, everyMs).unref();
   };
-  void sweep();
+  void turn();
 }

@@ -9,7 +9,7 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1),
   APP_SECRET: z.string().min(16, "must have at least 16 characters"),
   ADMIN_EMAIL: z.email().optional(),
-  ADMIN_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
+  ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
   ENGINE_KIND: z.enum(["embedded", "inngest"]).default("embedded"),
   INNGEST_BASE_URL: z.url().optional(),
   WEBHOOK_BACKOFF_BASE_SECONDS: z.coerce.number().positive().max(3600).default(5),
@@ -34,11 +34,16 @@ export function env(): Env {
     const issue = parsed.error.issues[0];
     throw new Error(`Configuration: ${issue?.path.join(".")}: ${issue?.message}`);
   }
-  const host =
-    parsed.data.HOST === "0.0.0.0" || parsed.data.HOST === "::" ? "localhost" : parsed.data.HOST;
-  const appUrl = (parsed.data.APP_URL ?? `http://${host}:${parsed.data.PORT}`).replace(/\/+$/, "");
+  const { APP_URL, HOST, PORT } = parsed.data;
+  const appUrl = (APP_URL ?? defaultAppUrl(HOST, PORT)).replace(/\/+$/, "");
   cached = { ...parsed.data, appUrl };
   return cached;
+}
+
+/** Where the browser of this machine finds a server bound to `host`. */
+function defaultAppUrl(host: string, port: number): string {
+  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
 /** Whether the web server can be reached from this machine only. */

@@ -1,5 +1,9 @@
 import { engineEvents, inngest } from "@/inngest/client";
+import { perTarget } from "@/inngest/functions/concurrency";
+import { abandonResend } from "@/lib/deliveries/abandon-resend";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
+
+type ResendRequest = { deliveryId: string; stepKey: string };
 
 /** One more attempt of a delivery, asked for by a person. */
 export const resendWebhook = inngest.createFunction(
@@ -7,9 +11,14 @@ export const resendWebhook = inngest.createFunction(
     id: "resend-webhook",
     retries: 10,
     triggers: [{ event: engineEvents.deliveryResendRequested }],
+    concurrency: perTarget,
+    onFailure: async ({ event, step }) => {
+      const { deliveryId, stepKey } = event.data.event.data as ResendRequest;
+      await step.run("abandon-resend", () => abandonResend({ deliveryId, stepKey }));
+    },
   },
   async ({ event, step }) => {
-    const { deliveryId, stepKey } = event.data as { deliveryId: string; stepKey: string };
+    const { deliveryId, stepKey } = event.data as ResendRequest;
     return step.run("attempt", () =>
       attemptDelivery({ deliveryId, stepKey, trigger: "manual", scheduled: 0 }),
     );

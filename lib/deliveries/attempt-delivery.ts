@@ -3,6 +3,7 @@ import { db } from "@/lib/db";
 import { type AttemptOutcome, finishAttempt } from "@/lib/deliveries/finish-attempt";
 import { keepLease } from "@/lib/deliveries/lease";
 import { prepareAttempt } from "@/lib/deliveries/prepare-attempt";
+import { log } from "@/lib/log";
 import { outboundGuard } from "@/lib/net/outbound-guard";
 import { sendWebhook } from "@/lib/webhooks/send";
 
@@ -35,6 +36,22 @@ export function attemptDelivery(request: AttemptRequest): Promise<AttemptOutcome
   return work;
 }
 
+/** Waits between tries to record what came back, in milliseconds. */
+const INSIST_MS = [250, 1_000, 3_000, 8_000];
+
+/** Repeats work through a short fault of the database: what the receiver said must not be lost. */
+async function insist<T>(work: () => Promise<T>): Promise<T> {
+  for (const waitMs of INSIST_MS) {
+    try {
+      return await work();
+    } catch (error) {
+      log.warn({ err: error }, "an attempt's end could not be recorded; it is tried again");
+      await sleep(waitMs);
+    }
+  }
+  return work();
+}
+
 async function makeAttempt(request: AttemptRequest): Promise<AttemptOutcome> {
   for (;;) {
     const prepared = await prepareAttempt(request);
@@ -48,8 +65,8 @@ async function makeAttempt(request: AttemptRequest): Promise<AttemptOutcome> {
       return finishAttempt({ request, attempt, result: send.result, retryOn: [] });
     const release = keepLease(db(), attempt.id);
     try {
-      const result = await sendWebhook({ ...send.input, guard: outboundGuard() });
-      return await finishAttempt({ request, attempt, result, retryOn: send.retryOn });
+      const result = await sendWebhook({ ...send.input, guard: outboundGuard(send.input.url) });
+      return await insist(() => finishAttempt({ request, attempt, result, retryOn: send.retryOn }));
     } finally {
       release();
     }

@@ -1,7 +1,8 @@
 import "server-only";
 import { engineEvents } from "@/inngest/client";
-import { db } from "@/lib/db";
+import { type Db, db } from "@/lib/db";
 import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
+import { restState } from "@/lib/deliveries/rest-state";
 import { env } from "@/lib/env";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import type { AttemptModel as Attempt } from "@/lib/generated/prisma/models/Attempt";
@@ -24,7 +25,8 @@ export function outcomeOf(delivery: Pick<Delivery, "status" | "nextAttemptAt">):
 
 /**
  * Records how an attempt ended and what follows for its delivery, in one transaction, and tells the
- * run when the delivery has come to an end.
+ * run when the delivery has come to an end. An attempt that was given up meanwhile (its process lost
+ * its lease) has been followed by another: its late end changes nothing.
  */
 export async function finishAttempt(args: {
   request: AttemptRequest;
@@ -38,8 +40,8 @@ export async function finishAttempt(args: {
   const { outcome, messages } = await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM deliveries WHERE id = ${attempt.deliveryId} FOR UPDATE`;
     const delivery = await tx.delivery.findUniqueOrThrow({ where: { id: attempt.deliveryId } });
-    await tx.attempt.update({
-      where: { id: attempt.id },
+    const recorded = await tx.attempt.updateMany({
+      where: { id: attempt.id, completedAt: null },
       data: {
         completedAt: now,
         leaseUntil: null,
@@ -55,16 +57,14 @@ export async function finishAttempt(args: {
         timings: result.timings ? JSON.stringify(result.timings) : null,
       },
     });
-    const next = followUp(args, delivery, now);
+    if (recorded.count === 0) return { outcome: outcomeOf(delivery), messages: [] };
+    const next = await followUp(tx, args, delivery, now);
     const updated = await tx.delivery.update({
       where: { id: delivery.id },
       data: {
         ...next,
-        lastStatusCode: result.statusCode ?? null,
-        lastFailureKind: failure?.kind ?? null,
-        lastFailureMessage: failure?.message ?? null,
-        lastFailureHint: failure?.hint ?? null,
-        lastDurationMs: Math.round(result.durationMs ?? 0),
+        // Of a delivery that has arrived, the success stays what is told first.
+        ...(failure && next.status === "succeeded" ? {} : lastResult(result)),
       },
     });
     const ended = updated.status === "succeeded" || updated.status === "failed";
@@ -83,21 +83,29 @@ export async function finishAttempt(args: {
   return outcome;
 }
 
-function followUp(
+function lastResult({ failure, statusCode, durationMs }: AttemptResult) {
+  return {
+    lastStatusCode: statusCode ?? null,
+    lastFailureKind: failure?.kind ?? null,
+    lastFailureMessage: failure?.message ?? null,
+    lastFailureHint: failure?.hint ?? null,
+    lastDurationMs: Math.round(durationMs ?? 0),
+  };
+}
+
+type FollowUp = { status?: string; nextAttemptAt?: Date | null; completedAt?: Date | null };
+
+async function followUp(
+  tx: Db,
   { request, result, retryOn }: Parameters<typeof finishAttempt>[0],
   delivery: Delivery,
   now: Date,
-) {
+): Promise<FollowUp> {
   const failure = result.failure;
   if (!failure) return { status: "succeeded", nextAttemptAt: null, completedAt: now };
   // Cancelled while it was being sent: what came back is recorded, and nothing follows.
   if (delivery.status === "cancelled") return {};
-  if (request.trigger !== "automatic") {
-    // A failed resend leaves the schedule of the automatic attempts as it was.
-    return delivery.nextAttemptAt
-      ? { status: "retrying" }
-      : { status: "failed", completedAt: delivery.completedAt ?? now };
-  }
+  if (request.trigger === "manual") return restState(tx, delivery, now);
   const retryable = isRetryable(failure.kind, result.statusCode ?? null, { retryOn: [...retryOn] });
   if (!retryable || request.scheduled >= delivery.maxAttempts) {
     return { status: "failed", nextAttemptAt: null, completedAt: now };

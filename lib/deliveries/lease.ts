@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db";
+import { log } from "@/lib/log";
 
 /** How long a sending process vouches for its attempt before it has to renew, in milliseconds. */
 export const LEASE_MS = 15_000;
@@ -13,7 +14,9 @@ export function keepLease(db: Db, attemptId: string): () => void {
         where: { id: attemptId, completedAt: null },
         data: { leaseUntil: new Date(Date.now() + LEASE_MS) },
       })
-      .catch(() => undefined);
+      .catch((error: unknown) =>
+        log.warn({ err: error, attemptId }, "an attempt's lease could not be renewed"),
+      );
   }, RENEW_MS);
   timer.unref();
   return () => clearInterval(timer);

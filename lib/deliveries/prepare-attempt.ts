@@ -59,8 +59,24 @@ export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
       request.trigger !== "automatic" ||
       ["pending", "retrying", "sending"].includes(delivery.status);
     if (!due) return { kind: "settled", outcome: outcomeOf(delivery) };
+    if (request.trigger === "automatic" && (await isScenarioGone(tx, delivery))) {
+      const cancelled = await tx.delivery.update({
+        where: { id: delivery.id },
+        data: { status: "cancelled", nextAttemptAt: null, completedAt: new Date() },
+      });
+      return { kind: "settled", outcome: outcomeOf(cancelled) };
+    }
     return writeAttempt(tx, request, delivery);
   });
+}
+
+/** Deleting a scenario cancels its deliveries; one that a run added in that very moment is left. */
+async function isScenarioGone(tx: Db, { scenarioId }: Delivery): Promise<boolean> {
+  const scenario = await tx.scenario.findUnique({
+    where: { id: scenarioId },
+    select: { deletedAt: true },
+  });
+  return scenario?.deletedAt !== null;
 }
 
 async function writeAttempt(

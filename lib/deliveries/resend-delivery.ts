@@ -34,7 +34,11 @@ export async function resendDelivery({
       {
         id: `${id}:resend-${attemptNumber}`,
         name: engineEvents.deliveryResendRequested,
-        data: { deliveryId: id, stepKey: `manual-${attemptNumber}` },
+        data: {
+          deliveryId: id,
+          stepKey: `manual-${attemptNumber}`,
+          targetHost: delivery.targetHost,
+        },
       },
     ]);
     return { messages, attemptNumber };

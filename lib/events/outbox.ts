@@ -13,19 +13,29 @@ const BATCH = 100;
 /**
  * Writes messages for the engine in the transaction that makes them due. The id is the event's id at
  * the engine: the same message handed over twice has the effect of once.
+ * @param delayMs how long the sweeper leaves them alone, for what this process does itself
  */
-export async function enqueue(tx: Db, messages: readonly OutboxInput[]): Promise<string[]> {
+export async function enqueue(
+  tx: Db,
+  messages: readonly OutboxInput[],
+  { delayMs = GRACE_MS }: { delayMs?: number } = {},
+): Promise<string[]> {
   if (messages.length === 0) return [];
   await tx.outboxMessage.createMany({
     data: messages.map(({ id, name, data }) => ({
       id,
       name,
       data: JSON.stringify(data),
-      nextAt: new Date(Date.now() + GRACE_MS),
+      nextAt: new Date(Date.now() + delayMs),
     })),
     skipDuplicates: true,
   });
   return messages.map((message) => message.id);
+}
+
+/** Takes messages back whose work was done otherwise. */
+export async function withdraw(ids: readonly string[]): Promise<void> {
+  await db().outboxMessage.deleteMany({ where: { id: { in: [...ids] } } });
 }
 
 const pending = new Set<Promise<void>>();

@@ -9,11 +9,14 @@ export const pageQuery = {
     .optional(),
 };
 
+/** PostgreSQL knows no year 0, and JavaScript's dates write years beyond 9999 in a form of their own. */
+const time = z.iso.datetime({ offset: true }).refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1 && year <= 9999;
+}, "must be in the years 1 to 9999");
+
 /** `since` (included) and `until` (excluded) of every list that is filtered by time. */
-export const timeQuery = {
-  since: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional(),
-};
+export const timeQuery = { since: time.optional(), until: time.optional() };
 
 /** The condition that `since` and `until` make. */
 export function createdWithin({ since, until }: { since?: string; until?: string }) {

@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/require-actor";
 import { AppError } from "@/lib/http/errors";
 import { problemResponse } from "@/lib/http/problem";
+import { readLimited } from "@/lib/http/read-limited";
 
 /** The largest body a handler reads, in bytes. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -68,7 +69,7 @@ export function route(
 
 async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
-  const bytes = await readLimited(request);
+  const bytes = await readLimited(request, MAX_BODY_BYTES);
   if (bytes.length === 0) return undefined;
   if (type && !/^application\/([\w.+-]*\+)?json\b/i.test(type)) {
     throw new AppError("unsupported_media_type", "Send the body as application/json.");
@@ -84,21 +85,6 @@ async function readJson(request: Request): Promise<unknown> {
     throw new AppError("invalid_request", `${fault.path}: ${fault.message}.`, [fault]);
   }
   return value;
-}
-
-async function readLimited(request: Request): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new AppError("payload_too_large", `The body may have at most ${MAX_BODY_BYTES} bytes.`);
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  if (!request.body) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /**

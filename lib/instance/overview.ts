@@ -2,9 +2,8 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
+import { GUIDE_DISMISSED } from "@/lib/instance/dismiss-guide";
 import type { OverviewView } from "@/lib/instance/schemas";
-
-const DISMISSED = "guide.dismissed";
 
 /** The last 24 hours in figures, the guided start with what has really happened, recent deliveries. */
 export async function getOverview({ actor }: { actor: Actor }): Promise<OverviewView> {
@@ -35,7 +34,7 @@ export async function getOverview({ actor }: { actor: Actor }): Promise<Overview
         orderBy: { id: "desc" },
         select: { id: true },
       }),
-      db().setting.findUnique({ where: { key: DISMISSED } }),
+      db().setting.findUnique({ where: { key: GUIDE_DISMISSED } }),
       listDeliveries({ actor, query: { limit: 8 } }),
     ]);
   const count = (...wanted: string[]) =>
@@ -65,13 +64,4 @@ export async function getOverview({ actor }: { actor: Actor }): Promise<Overview
     },
     recentDeliveries: recent.items,
   };
-}
-
-/** Puts the guided start away, for everybody. */
-export async function dismissGuide(_: { actor: Actor }): Promise<void> {
-  await db().setting.upsert({
-    where: { key: DISMISSED },
-    create: { key: DISMISSED, value: "true" },
-    update: {},
-  });
 }

@@ -4,7 +4,10 @@ import { type AddressGuard, createAddressGuard } from "@/lib/net/guard";
 
 const LOOPBACK = ["127.0.0.0/8", "::1/128"];
 
+const EVERYWHERE = ["0.0.0.0/0", "::/0"];
+
 let guard: AddressGuard | undefined;
+let ownGuard: AddressGuard | undefined;
 
 /**
  * The blocks the guard lets through although not public: WEBHOOK_ALLOWED_CIDRS, or loopback when the
@@ -20,8 +23,22 @@ export function allowedCidrs(): string[] {
   return isLoopbackHost(HOST) ? LOOPBACK : [];
 }
 
-/** The address guard of this process. */
-export function outboundGuard(): AddressGuard {
+/**
+ * The address guard for a request to `url`. Our own test inboxes are at the address that the operator
+ * gave this instance, wherever that is: they can be reached although it may be a private one.
+ */
+export function outboundGuard(url: string): AddressGuard {
+  if (isOwnInbox(url)) {
+    ownGuard ??= createAddressGuard({ allowedCidrs: EVERYWHERE });
+    return ownGuard;
+  }
   guard ??= createAddressGuard({ allowedCidrs: allowedCidrs() });
   return guard;
+}
+
+function isOwnInbox(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { origin, pathname } = new URL(url);
+  const own = new URL(`${env().appUrl}/in/`);
+  return origin === own.origin && pathname.startsWith(own.pathname);
 }

@@ -134,7 +134,7 @@ async function findRepeat(
   }
   const order = await tx.order.findUniqueOrThrow({
     where: { id: found.orderId },
-    include: { events: true },
+    include: { events: { where: { isTest: false } } },
   });
   return { order, eventId: order.events[0]?.id ?? "" };
 }

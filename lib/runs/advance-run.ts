@@ -32,17 +32,24 @@ export async function advanceRun({ runId }: { runId: string }): Promise<{ delive
     const steps = await tx.runStep.findMany({ where: { runId } });
     const deliveries = await tx.delivery.findMany({ where: { runId } });
     const graph = JSON.parse(version.graph) as Graph;
-    const states = await settleDeliveredSteps(tx, steps, deliveries);
+    const { states, mended } = await settleDeliveredSteps(tx, steps, deliveries);
+    const scenario = await tx.scenario.findUniqueOrThrow({ where: { id: run.scenarioId } });
+    if (scenario.deletedAt) {
+      await cancelRun(tx, run, "The scenario was deleted.");
+      return [];
+    }
+    if (mended) await reopen(tx, run, states);
+    else if (run.status !== "running") return [];
     const started: string[] = [];
     for (;;) {
       const plan = planRun(graph, states, nodeName);
-      if (plan.outcome && (run.status === "running" || run.status === "failed")) {
+      if (plan.outcome) {
         await tx.run.update({
           where: { id: runId },
-          data: { status: plan.outcome, completedAt: run.completedAt ?? new Date() },
+          data: { status: plan.outcome, completedAt: new Date() },
         });
       }
-      if (run.status !== "running" || (plan.ready.length === 0 && plan.skip.length === 0)) break;
+      if (plan.ready.length === 0 && plan.skip.length === 0) break;
       await skipNodes(tx, runId, plan.skip);
       for (const { node } of plan.skip) states.set(node.id, "skipped");
       for (const node of plan.ready) {
@@ -56,6 +63,29 @@ export async function advanceRun({ runId }: { runId: string }): Promise<{ delive
   // A delivery's message has its id.
   handOver(deliveryIds);
   return { deliveryIds };
+}
+
+/**
+ * A resend has mended a step that had failed: what was skipped because of it is decided anew, so
+ * that nothing counts as done that did not happen.
+ */
+async function reopen(tx: Db, run: Run, states: Map<string, NodeState>): Promise<void> {
+  for (const [nodeId, state] of states) if (state === "skipped") states.delete(nodeId);
+  await tx.runStep.deleteMany({ where: { runId: run.id, status: "skipped" } });
+  await tx.run.update({
+    where: { id: run.id },
+    data: { status: "running", completedAt: null },
+  });
+}
+
+async function cancelRun(tx: Db, run: Run, reason: string): Promise<void> {
+  if (run.status !== "running") return;
+  const completedAt = new Date();
+  await tx.runStep.updateMany({
+    where: { runId: run.id, status: "waiting" },
+    data: { status: "cancelled", reason, completedAt },
+  });
+  await tx.run.update({ where: { id: run.id }, data: { status: "cancelled", completedAt } });
 }
 
 async function skipNodes(tx: Db, runId: string, skipped: Plan["skip"]): Promise<void> {
@@ -104,20 +134,22 @@ async function startNode(tx: Db, run: Run & { event: Event }, node: GraphNode) {
 }
 
 /**
- * Steps whose delivery has ended since take over its outcome; a resend can mend a failed one.
- * Returns how far each node is now.
+ * Steps whose delivery has ended since take over its outcome. Returns how far each node is now, and
+ * whether a step that had ended otherwise has succeeded since: a resend can mend it.
  */
 async function settleDeliveredSteps(
   tx: Db,
   steps: readonly RunStep[],
   deliveries: readonly Delivery[],
-): Promise<Map<string, NodeState>> {
+): Promise<{ states: Map<string, NodeState>; mended: boolean }> {
+  let mended = false;
   const states = new Map(steps.map((step) => [step.nodeId, step.status as NodeState]));
   for (const delivery of deliveries) {
     const step = steps.find((candidate) => candidate.nodeId === delivery.nodeId);
     const status = FINAL[delivery.status];
     if (!step || !status || step.status === status) continue;
     states.set(step.nodeId, status);
+    if (status === "succeeded" && step.status !== "waiting") mended = true;
     await tx.runStep.update({
       where: { id: step.id },
       data: {
@@ -133,5 +165,5 @@ async function settleDeliveredSteps(
       },
     });
   }
-  return states;
+  return { states, mended };
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { parseInput } from "@/lib/http/problem";
 import { createInbox } from "@/lib/inboxes/create-inbox";
+import { deleteInbox } from "@/lib/inboxes/delete-inbox";
 import { createScenario } from "@/lib/scenarios/create-scenario";
 import { fromTemplateSchema } from "@/lib/scenarios/schemas";
 import { generateSecret } from "@/lib/webhooks/sign";
@@ -14,7 +15,7 @@ export async function createFromTemplate({ actor, input }: { actor: Actor; input
   parseInput(fromTemplateSchema, input);
   const secret = generateSecret();
   const inbox = await createInbox({ actor, input: { name: "Orders", secret } });
-  return createScenario({
+  const scenario = createScenario({
     actor,
     input: {
       name: "Order created → Webhook to the test inbox",
@@ -37,5 +38,10 @@ export async function createFromTemplate({ actor, input }: { actor: Actor; input
         edges: [{ id: "trigger-webhook", source: "trigger", target: "webhook" }],
       },
     },
+  });
+  // An inbox without its scenario would be of no use to anybody.
+  return scenario.catch(async (error: unknown) => {
+    await deleteInbox({ actor, id: inbox.id });
+    throw error;
   });
 }

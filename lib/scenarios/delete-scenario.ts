@@ -15,22 +15,22 @@ export async function deleteScenario({ actor, id }: { actor: Actor; id: string }
       where: { id },
       data: { deletedAt: now, status: "paused", liveTrigger: null },
     });
+    // Runs first: one that moves on meanwhile holds its row, and what it starts is seen after it.
+    await tx.run.updateMany({
+      where: { scenarioId: id, status: "running" },
+      data: { status: "cancelled", completedAt: now },
+    });
+    await tx.runStep.updateMany({
+      where: { run: { scenarioId: id }, status: "waiting" },
+      data: { status: "cancelled", reason: REASON, completedAt: now },
+    });
     await tx.delivery.updateMany({
       where: { scenarioId: id, status: { in: ["pending", "retrying", "sending"] } },
       data: {
         status: "cancelled",
         nextAttemptAt: null,
         completedAt: now,
-        lastFailureMessage: REASON,
       },
-    });
-    await tx.runStep.updateMany({
-      where: { run: { scenarioId: id }, status: "waiting" },
-      data: { status: "cancelled", reason: REASON, completedAt: now },
-    });
-    await tx.run.updateMany({
-      where: { scenarioId: id, status: "running" },
-      data: { status: "cancelled", completedAt: now },
     });
     await writeAudit(tx, {
       actor,

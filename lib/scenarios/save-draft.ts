@@ -29,6 +29,12 @@ export async function saveDraft({
   if (!lenient) refuseWrongValues(graph);
   return db().$transaction(async (tx) => {
     const scenario = await lockScenario(tx, id);
+    const previous = JSON.parse(scenario.draft) as Graph;
+    if (scenario.revision === baseRevision + 1) {
+      // The answer to this very save may have been lost: repeated, it has happened already.
+      const same = JSON.stringify(await extractSecrets(tx, { scenarioId: id, graph, previous }));
+      if (same === scenario.draft) return viewOf(tx, scenario);
+    }
     if (scenario.revision !== baseRevision) {
       throw new AppError(
         "stale_revision",
@@ -37,7 +43,6 @@ export async function saveDraft({
         { currentRevision: scenario.revision },
       );
     }
-    const previous = JSON.parse(scenario.draft) as Graph;
     const draft = JSON.stringify(await extractSecrets(tx, { scenarioId: id, graph, previous }));
     const published = scenario.publishedVersionId
       ? await tx.scenarioVersion.findUnique({ where: { id: scenario.publishedVersionId } })

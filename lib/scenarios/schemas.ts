@@ -54,6 +54,7 @@ export type ScenarioView = z.infer<typeof scenarioSchema>;
 
 /** What a test of the whole scenario started. */
 export const testRunSchema = z.object({ runId: z.string(), deliveryIds: z.array(z.string()) });
+export type TestRunView = z.infer<typeof testRunSchema>;
 
 /** How a test of one webhook ended. */
 export const webhookTestSchema = z.object({
@@ -62,3 +63,4 @@ export const webhookTestSchema = z.object({
   runId: z.string(),
   attempt: attemptSchema,
 });
+export type WebhookTestView = z.infer<typeof webhookTestSchema>;

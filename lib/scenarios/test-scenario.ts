@@ -1,7 +1,9 @@
 import "server-only";
+import { engineEvents } from "@/inngest/client";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
+import { enqueue, handOver } from "@/lib/events/outbox";
 import { parseInput } from "@/lib/http/problem";
 import { advanceRun } from "@/lib/runs/advance-run";
 import { lockScenario } from "@/lib/scenarios/find-scenario";
@@ -21,7 +23,7 @@ export async function testScenario({
   input: unknown;
 }) {
   const { orderId } = parseInput(testScenarioSchema, input ?? {});
-  const { run } = await db().$transaction(async (tx) => {
+  const { run, messages } = await db().$transaction(async (tx) => {
     const scenario = await lockScenario(tx, id);
     const graph = JSON.parse(scenario.draft) as Graph;
     requireValid(graph);
@@ -33,8 +35,13 @@ export async function testScenario({
       targetId: id,
       detail: created.run.id,
     });
-    return created;
+    // Should this process end before it has moved the run on, the engine does.
+    const messages = await enqueue(tx, [
+      { id: created.run.id, name: engineEvents.runRequested, data: { runId: created.run.id } },
+    ]);
+    return { ...created, messages };
   });
+  handOver(messages);
   const { deliveryIds } = await advanceRun({ runId: run.id });
   return { runId: run.id, deliveryIds };
 }

@@ -1,11 +1,14 @@
 import "server-only";
+import { engineEvents } from "@/inngest/client";
 import { getOperation } from "@/lib/apps/registry";
+import type { SendWebhookConfig } from "@/lib/apps/webhooks/manifest";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 import { createDelivery } from "@/lib/deliveries/create-delivery";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
+import { enqueue, withdraw } from "@/lib/events/outbox";
 import { AppError } from "@/lib/http/errors";
 import { fieldErrors, parseInput } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
@@ -15,6 +18,11 @@ import { type Graph, triggerNode } from "@/lib/scenarios/graph";
 import { testWebhookSchema } from "@/lib/scenarios/schemas";
 import { createTestRun } from "@/lib/scenarios/test-run";
 import { extractSecrets } from "@/lib/secrets/extract";
+
+/** Beyond the attempt's own deadline, before the engine takes a test for abandoned. */
+const MARGIN_SECONDS = 30;
+
+const timeoutOf = (config: Record<string, unknown>) => (config as SendWebhookConfig).timeout;
 
 /**
  * Sends one webhook with the node as it is on screen, unsaved included, through the same code as a
@@ -48,11 +56,15 @@ export async function testWebhook({
     const scenario = await lockScenario(tx, id);
     const draft = JSON.parse(scenario.draft) as Graph;
     const trigger = triggerNode(draft) ?? {
-      id: "trigger",
+      id: node.id === "trigger" ? "the-trigger" : "trigger",
       operation: "traderlaunchpad.orderCreated",
       operationVersion: 1,
       config: { triggerType: "orderCreated", enabled: true },
     };
+    if (trigger.id === node.id) {
+      const message = "This is the id of the scenario's trigger.";
+      throw new AppError("invalid_request", `node.id: ${message}`, [{ path: "node.id", message }]);
+    }
     const graph = await extractSecrets(tx, {
       scenarioId: id,
       graph: {
@@ -92,11 +104,24 @@ export async function testWebhook({
       targetId: id,
       detail: delivery.id,
     });
+    // Should this process end before the attempt has, the engine takes it up after its deadline.
+    await enqueue(
+      tx,
+      [
+        {
+          id: delivery.id,
+          name: engineEvents.deliveryRequested,
+          data: { deliveryId: delivery.id, targetHost: delivery.targetHost },
+        },
+      ],
+      { delayMs: (timeoutOf(config.data) + MARGIN_SECONDS) * 1000 },
+    );
     return delivery.id;
   });
   await attemptDelivery({ deliveryId, stepKey: "test-1", trigger: "test", scheduled: 1 });
   const delivery = await getDelivery({ actor, id: deliveryId });
   await advanceRun({ runId: delivery.runId });
+  await withdraw([deliveryId]);
   return {
     ok: delivery.status === "succeeded",
     deliveryId,

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { localUrl, parseConfig, readEnvironment } from "./config.mjs";
+import { adminAccount } from "./config-checks.mjs";
 
 const parse = (env: Record<string, string>) => parseConfig(env, "/srv/app");
 const SECRET = "0123456789abcdef0123456789abcdef";
@@ -80,4 +82,25 @@ it("reaches a wildcard address over loopback", () => {
   expect(localUrl("0.0.0.0", 80)).toBe("http://127.0.0.1:80");
   expect(localUrl("::", 80)).toBe("http://[::1]:80");
   expect(localUrl("10.1.2.3", 80)).toBe("http://10.1.2.3:80");
+});
+
+describe("adminAccount", () => {
+  it.each([
+    "owner@example.com",
+    "a.b+c'd@sub.example.co.uk",
+    "müller@example.com",
+    "admin@shop.c1",
+    "ops!x@example.com",
+    ".a@example.com",
+    "a..b@example.com",
+    "a@localhost",
+  ])("takes %s exactly when the sign-in does", (email) => {
+    const check = () => adminAccount(email, "long enough");
+    if (z.email().safeParse(email).success) expect(check).not.toThrow();
+    else expect(check).toThrow(/ADMIN_EMAIL/);
+  });
+
+  it.each(["short", "x".repeat(129)])("refuses the password %s", (password) => {
+    expect(() => adminAccount("owner@example.com", password)).toThrow(/ADMIN_PASSWORD/);
+  });
 });

@@ -8,8 +8,10 @@ export const webhooksServer: Record<string, OperationServer> = {
   "webhooks.send": {
     kind: "action",
     async start({ tx, run, event, node }) {
-      const { id } = await createDelivery(tx, { run, event, node });
-      await enqueue(tx, [{ id, name: engineEvents.deliveryRequested, data: { deliveryId: id } }]);
+      const { id, targetHost } = await createDelivery(tx, { run, event, node });
+      await enqueue(tx, [
+        { id, name: engineEvents.deliveryRequested, data: { deliveryId: id, targetHost } },
+      ]);
       return { status: "waiting", deliveryId: id };
     },
   },

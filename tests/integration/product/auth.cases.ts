@@ -129,6 +129,7 @@ export function authCases(product: () => Product) {
           const target = path.replaceAll(/\{\w+\}/g, "x");
           const answer = await product().call(target, { method });
           expect(answer.status, method).toBe(405);
+          expect(answer.json, method).toMatchObject({ code: "method_not_allowed" });
         }
       },
     );

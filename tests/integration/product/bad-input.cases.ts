@@ -158,14 +158,18 @@ const queries: [string, string][] = [
   ["cursor=%00", "cursor"],
   [`cursor=${"a".repeat(1000)}`, "cursor"],
 ];
+const timeQueries: [string, string][] = [
+  ["since=yesterday", "since"],
+  ["since=2026-13-45T00:00:00Z", "since"],
+  ["since=0000-01-01T00:00:00Z", "since"],
+  ["since=0001-01-01T00:00:00%2B14:00", "since"],
+  ["until=1e400", "until"],
+];
 const deliveryQueries: [string, string][] = [
   ["status=done", "status"],
   ["test=maybe", "test"],
   ["statusCode=abc", "statusCode"],
   ["statusCode=1e308", "statusCode"],
-  ["since=yesterday", "since"],
-  ["since=2026-13-45T00:00:00Z", "since"],
-  ["until=1e400", "until"],
   [`q=${"a".repeat(201)}`, "q"],
   ["q=%00", "q"],
   ["colour=red", "colour"],
@@ -222,6 +226,11 @@ export function badInputCases(product: () => Product) {
       expect(answer.json).toMatchObject({ status, code: expect.any(String) });
     });
 
+    it("a body of 9 MB to the engine's address is a 413, before anything is signed", async () => {
+      const answer = await product().call("/api/inngest", post(`"${"a".repeat(9_000_000)}"`));
+      expect(answer.json?.code).toBe("payload_too_large");
+    });
+
     it("malformed JSON to the engine's address is a 400", async () => {
       const answer = await product().call("/api/inngest", post("{a}"));
       expect([answer.status, answer.json?.code]).toEqual([400, "malformed_json"]);
@@ -233,6 +242,13 @@ export function badInputCases(product: () => Product) {
       it.each(queries)(`${list}?%s is refused, naming %s`, async (query, field) => {
         const answer = await product().get(`/api/v1/${list}?${query}`);
         expect(answer.status, answer.text).toBe(400);
+        expect(answer.json).toMatchObject({ code: "invalid_request", errors: naming(field) });
+      });
+    }
+
+    for (const list of ["orders", "runs", "deliveries"]) {
+      it.each(timeQueries)(`${list}?%s is refused, naming %s`, async (query, field) => {
+        const answer = await product().get(`/api/v1/${list}?${query}`);
         expect(answer.json).toMatchObject({ code: "invalid_request", errors: naming(field) });
       });
     }
@@ -263,6 +279,29 @@ export function badInputCases(product: () => Product) {
       expect(await snapshot(product())).toEqual(before);
       const saves = await Promise.all([save(2, "a"), save(2, "b"), save(2, "c")]);
       expect(saves.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    });
+
+    it("saved twice with the same revision and content has been saved once", async () => {
+      const id = await createScenario(product(), { webhookUrl: "http://127.0.0.1:9/first" });
+      const graph = webhookGraph({ webhookUrl: "http://127.0.0.1:9/next", secret: "again" });
+      const save = () =>
+        product().call(`/api/v1/scenarios/${id}/draft`, {
+          method: "PUT",
+          body: { baseRevision: 1, graph },
+        });
+      expect((await save()).json.revision).toBe(2);
+      const repeated = await save();
+      expect([repeated.status, repeated.json.revision]).toEqual([200, 2]);
+    });
+
+    it("whose webhook has the id of its trigger is refused as a test, naming it", async () => {
+      const id = await createScenario(product(), { webhookUrl: "http://127.0.0.1:9/" });
+      const { json } = await product().get(`/api/v1/scenarios/${id}`);
+      const [trigger] = json.graph.nodes;
+      const config = { webhookUrl: "http://127.0.0.1:9/" };
+      const node = { id: trigger.id, operation: "webhooks.send", config };
+      const answer = await product().post(`/api/v1/scenarios/${id}/test-webhook`, { node });
+      expect(answer.json).toMatchObject({ code: "invalid_request", errors: naming("node.id") });
     });
 
     it("with problems is not activated: 422 names each, and nothing changes", async () => {

@@ -7,3 +7,5 @@ export const POST = route(
   async ({ actor, body }) => createApiKey({ actor, input: await body() }),
   201,
 );
+
+export { DELETE, PATCH, PUT } from "@/lib/http/method-not-allowed";

@@ -2,3 +2,5 @@ import { openApiDocument } from "@/lib/http/openapi/document";
 import { route } from "@/lib/http/route";
 
 export const GET = route(async () => openApiDocument());
+
+export { DELETE, PATCH, POST, PUT } from "@/lib/http/method-not-allowed";

@@ -12,3 +12,5 @@ export const POST = route(
     }),
   201,
 );
+
+export { DELETE, PATCH, PUT } from "@/lib/http/method-not-allowed";

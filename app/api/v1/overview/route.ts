@@ -2,3 +2,5 @@ import { route } from "@/lib/http/route";
 import { getOverview } from "@/lib/instance/overview";
 
 export const GET = route(async ({ actor }) => getOverview({ actor }));
+
+export { DELETE, PATCH, POST, PUT } from "@/lib/http/method-not-allowed";

@@ -9,3 +9,5 @@ export const POST = route(
     createScenario({ actor, input: await body(), lenient: prefersLenient(request) }),
   201,
 );
+
+export { DELETE, PATCH, PUT } from "@/lib/http/method-not-allowed";

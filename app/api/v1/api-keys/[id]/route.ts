@@ -6,3 +6,5 @@ export const DELETE = route(async ({ actor, params }) => {
   await revokeApiKey({ actor, id: idOf(params) });
   return new Response(null, { status: 204 });
 });
+
+export { GET, PATCH, POST, PUT } from "@/lib/http/method-not-allowed";

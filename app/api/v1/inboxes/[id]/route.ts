@@ -12,3 +12,5 @@ export const DELETE = route(async ({ actor, params }) => {
   await deleteInbox({ actor, id: idOf(params) });
   return new Response(null, { status: 204 });
 });
+
+export { POST, PUT } from "@/lib/http/method-not-allowed";

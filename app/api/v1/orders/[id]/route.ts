@@ -3,3 +3,5 @@ import { route } from "@/lib/http/route";
 import { getOrder } from "@/lib/orders/get-order";
 
 export const GET = route(async ({ actor, params }) => getOrder({ actor, id: idOf(params) }));
+
+export { DELETE, PATCH, POST, PUT } from "@/lib/http/method-not-allowed";

@@ -5,3 +5,5 @@ export const POST = route(
   async ({ actor, body }) => createFromTemplate({ actor, input: await body() }),
   201,
 );
+
+export { DELETE, GET, PATCH, PUT } from "@/lib/http/method-not-allowed";

@@ -6,3 +6,5 @@ export const POST = route(
   async ({ actor, params }) => resendDelivery({ actor, id: idOf(params) }),
   202,
 );
+
+export { DELETE, GET, PATCH, PUT } from "@/lib/http/method-not-allowed";

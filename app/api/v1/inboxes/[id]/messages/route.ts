@@ -5,3 +5,5 @@ import { listMessages } from "@/lib/inboxes/list-messages";
 export const GET = route(async ({ actor, params, query }) =>
   listMessages({ actor, inboxId: idOf(params), query }),
 );
+
+export { DELETE, PATCH, POST, PUT } from "@/lib/http/method-not-allowed";

@@ -5,3 +5,5 @@ import { activateScenario } from "@/lib/scenarios/activate-scenario";
 export const POST = route(async ({ actor, params }) =>
   activateScenario({ actor, id: idOf(params) }),
 );
+
+export { DELETE, GET, PATCH, PUT } from "@/lib/http/method-not-allowed";

@@ -5,3 +5,5 @@ import { deactivateScenario } from "@/lib/scenarios/deactivate-scenario";
 export const POST = route(async ({ actor, params }) =>
   deactivateScenario({ actor, id: idOf(params) }),
 );
+
+export { DELETE, GET, PATCH, PUT } from "@/lib/http/method-not-allowed";

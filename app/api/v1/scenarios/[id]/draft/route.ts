@@ -5,3 +5,5 @@ import { saveDraft } from "@/lib/scenarios/save-draft";
 export const PUT = route(async ({ actor, params, body, request }) =>
   saveDraft({ actor, id: idOf(params), input: await body(), lenient: prefersLenient(request) }),
 );
+
+export { DELETE, GET, PATCH, POST } from "@/lib/http/method-not-allowed";

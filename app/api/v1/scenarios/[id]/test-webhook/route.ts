@@ -5,3 +5,5 @@ import { testWebhook } from "@/lib/scenarios/test-webhook";
 export const POST = route(async ({ actor, params, body }) =>
   testWebhook({ actor, id: idOf(params), input: await body() }),
 );
+
+export { DELETE, GET, PATCH, PUT } from "@/lib/http/method-not-allowed";

@@ -6,3 +6,5 @@ export const POST = route(
   async ({ actor, params, body }) => testScenario({ actor, id: idOf(params), input: await body() }),
   202,
 );
+
+export { DELETE, GET, PATCH, PUT } from "@/lib/http/method-not-allowed";

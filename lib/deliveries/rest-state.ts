@@ -1,0 +1,24 @@
+import "server-only";
+import type { Db } from "@/lib/db";
+import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
+
+/**
+ * Where a delivery stands once an attempt beside its automatic schedule has come to nothing: what
+ * arrived stays arrived, and the schedule goes on as it was, begun or not.
+ */
+export async function restState(
+  tx: Db,
+  delivery: Delivery,
+  now: Date,
+): Promise<{ status: string; completedAt?: Date }> {
+  const arrived = await tx.attempt.count({
+    where: { deliveryId: delivery.id, completedAt: { not: null }, failureKind: null },
+  });
+  if (arrived > 0) return { status: "succeeded" };
+  if (delivery.nextAttemptAt) return { status: "retrying" };
+  const begun = await tx.attempt.count({
+    where: { deliveryId: delivery.id, trigger: { not: "manual" } },
+  });
+  if (begun === 0 && !delivery.completedAt) return { status: "pending" };
+  return { status: "failed", completedAt: delivery.completedAt ?? now };
+}
