@@ -11,9 +11,9 @@ import {
 import { FilterSelect } from "@/components/shell/filter-select";
 import { SearchInput } from "@/components/shell/search-input";
 import { statusLook } from "@/components/ui/status-badge";
+import { DELIVERY_STATUSES } from "@/lib/deliveries/schemas";
 
-const statuses = ["pending", "sending", "retrying", "succeeded", "failed", "cancelled"];
-const statusOptions = statuses.map((value) => {
+const statusOptions = DELIVERY_STATUSES.map((value) => {
   const { label, icon: Icon } = statusLook(value);
   return { value, label, icon: <Icon aria-hidden className="size-4 text-muted" /> };
 });

@@ -24,6 +24,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
 import { StatusBadge, statusLook, TestBadge } from "@/components/ui/status-badge";
 import { TD, TR } from "@/components/ui/table";
+import { RUN_STATUSES } from "@/lib/runs/schemas";
 
 const columns: readonly Column[] = [
   { title: "Status" },
@@ -34,7 +35,7 @@ const columns: readonly Column[] = [
   { title: "Took" },
   { title: "Started" },
 ];
-const statusOptions = ["running", "succeeded", "failed", "cancelled"].map((value) => ({
+const statusOptions = RUN_STATUSES.map((value) => ({
   value,
   label: statusLook(value).label,
 }));

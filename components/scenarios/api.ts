@@ -1,32 +1,12 @@
-import {
-  ApiProblem,
-  type Attempt,
-  apiFetch,
-  type Order,
-  type Page,
-  problemText,
-  query,
-} from "@/components/api";
+import { ApiProblem, apiFetch, type Order, type Page, problemText, query } from "@/components/api";
 import type { Graph, GraphNode } from "@/lib/scenarios/graph";
-import type { Problem } from "@/lib/scenarios/validate";
+import type {
+  ScenarioView as Scenario,
+  TestRunView as TestRun,
+  WebhookTestView as WebhookTest,
+} from "@/lib/scenarios/schemas";
 
-export interface Scenario {
-  id: string;
-  name: string;
-  status: "draft" | "active" | "paused";
-  revision: number;
-  publishedVersion: number | null;
-  hasUnpublishedChanges: boolean;
-  graph: Graph;
-  problems: Problem[];
-  updatedAt: string;
-}
-
-export interface WebhookTest {
-  ok: boolean;
-  deliveryId: string;
-  attempt: Attempt;
-}
+export type { Scenario, WebhookTest };
 
 /** A problem of the graph as the server names it. */
 export interface GraphFault {
@@ -63,7 +43,7 @@ export const scenarioApi = {
   deactivate: (id: string) => apiFetch<Scenario>(path(id, "/deactivate"), { method: "POST" }),
   remove: (id: string) => apiFetch<void>(path(id), { method: "DELETE" }),
   run: (id: string, orderId?: string) =>
-    apiFetch<{ runId: string; deliveryIds: string[] }>(path(id, "/test"), {
+    apiFetch<TestRun>(path(id, "/test"), {
       method: "POST",
       body: orderId ? { orderId } : {},
     }),

@@ -8,7 +8,6 @@ import { cn } from "@/components/ui/cn";
 
 export const Dialog = RadixDialog.Root;
 export const DialogTrigger = RadixDialog.Trigger;
-export const DialogClose = RadixDialog.Close;
 
 export const overlayStyles = "fixed inset-0 z-50 bg-black/40";
 export const panelStyles =

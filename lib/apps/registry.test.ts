@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { apps, getApp, getOperation } from "./registry";
-import { secretPathsOf } from "./secrets";
+import { apps, getAppOfOperation, getOperation } from "./registry";
+import { secretKeyPathsOf } from "./secrets";
 import { getOperationServer, triggersOfEvent } from "./server";
 
 const operations = apps.flatMap((app) => app.operations);
@@ -14,9 +14,12 @@ const webhookUrl = "https://example.com/hook";
 
 test("keys are unique and begin with their app's key", () => {
   expect(new Set(operations.map(({ key }) => key)).size).toBe(operations.length);
+  expect(new Set(apps.map(({ key }) => key)).size).toBe(apps.length);
   for (const app of apps) {
-    expect(getApp(app.key)).toBe(app);
-    for (const { key } of app.operations) expect(key.startsWith(`${app.key}.`)).toBe(true);
+    for (const { key } of app.operations) {
+      expect(key.startsWith(`${app.key}.`)).toBe(true);
+      expect(getAppOfOperation(key)).toBe(app);
+    }
   }
 });
 
@@ -71,10 +74,23 @@ test.each([
     { webhookUrl, headers: ["a"] },
     "headers: Headers have to be an object of names and text values.",
   ],
+  [
+    {
+      webhookUrl,
+      headers: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`X-${i}`, ""])),
+    },
+    "headers: A webhook may have 50 headers of its own at most.",
+  ],
   [{ webhookUrl, retryOn: [404] }, "retryOn.0: Only 408, 425, 429 can be chosen."],
   [{ webhookUrl, colour: "red" }, /colour/],
 ])("refuses %j", (config, message) => {
   expect(messages(config)).toEqual([expect.stringMatching(message)]);
+});
+
+test("takes the specification's example of a webhook", () => {
+  const headers = { Authorization: "Bearer your-token", "Content-Type": "application/json" };
+  const secret = "your-webhook-secret";
+  expect(messages({ webhookUrl, secret, headers, retryAttempts: 3, timeout: 30 })).toEqual([]);
 });
 
 test("takes a secret reference in place of a value", () => {
@@ -84,11 +100,11 @@ test("takes a secret reference in place of a value", () => {
 });
 
 test("secret paths: the secret, sensitive headers, and references", () => {
-  expect(secretPathsOf({ webhookUrl })).toEqual([]);
+  expect(secretKeyPathsOf("webhooks.send", { webhookUrl })).toEqual([]);
   const headers = { Authorization: "Bearer x", "X-Shop": "1", "X-Own": { $secret: "sec_1" } };
-  expect(secretPathsOf({ webhookUrl, secret: "s", headers })).toEqual([
-    "secret",
-    "headers.Authorization",
-    "headers.X-Own",
+  expect(secretKeyPathsOf("webhooks.send", { webhookUrl, secret: "s", headers })).toEqual([
+    ["secret"],
+    ["headers", "Authorization"],
+    ["headers", "X-Own"],
   ]);
 });

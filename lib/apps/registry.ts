@@ -19,11 +19,6 @@ export function getOperation(key: string): OperationManifest | undefined {
   return operationsByKey.get(key);
 }
 
-/** The app of this key, such as `webhooks`; undefined when the registry has none. */
-export function getApp(key: string): AppManifest | undefined {
-  return apps.find((app) => app.key === key);
-}
-
 /** The app that an operation belongs to; undefined for an unknown operation. */
 export function getAppOfOperation(operationKey: string): AppManifest | undefined {
   return appsByOperation.get(operationKey);

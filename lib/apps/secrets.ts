@@ -34,8 +34,3 @@ export function secretKeyPathsOf(operationKey: string, config: NodeConfig): stri
   }
   return paths;
 }
-
-/** The secret paths of a webhook's config, dotted: `secret`, `headers.Authorization`. */
-export function secretPathsOf(config: NodeConfig, operationKey = "webhooks.send"): string[] {
-  return secretKeyPathsOf(operationKey, config).map((keys) => keys.join("."));
-}

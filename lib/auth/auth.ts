@@ -5,6 +5,7 @@ import { trustedOrigins } from "@/lib/auth/origins";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
+import { type IdKind, newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { deriveKey, SESSIONS_LABEL } from "@/lib/secrets/crypto";
 
@@ -39,6 +40,8 @@ function createAuth() {
       useSecureCookies: appUrl.startsWith("https:"),
       defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
       disableOriginCheck: false,
+      // The kinds of our ids have the names of its models: user, account, session, verification.
+      database: { generateId: ({ model }) => newId(model as IdKind) },
     },
     telemetry: { enabled: false },
     logger: {

@@ -39,7 +39,7 @@ export async function createOwner(input: {
         email,
         role: "owner",
         accounts: {
-          create: { id: newId("user"), accountId: id, providerId: "credential", password },
+          create: { id: newId("account"), accountId: id, providerId: "credential", password },
         },
       },
     });

@@ -1,6 +1,7 @@
 import "server-only";
 import { createHmac, type Hmac, timingSafeEqual } from "node:crypto";
 import type { SignatureResult } from "@/lib/inboxes/schemas";
+import { standardKey } from "@/lib/webhooks/sign";
 
 type Check = { hmac: Hmac; matches: (digest: Buffer) => boolean };
 
@@ -34,10 +35,7 @@ export function signatureChecker(
     const timestamp = headers.get("webhook-timestamp");
     if (id === null || timestamp === null) hopeless = true;
     else {
-      const key = secret.startsWith("whsec_")
-        ? Buffer.from(secret.slice("whsec_".length), "base64")
-        : Buffer.from(secret, "utf8");
-      const hmac = createHmac("sha256", key).update(`${id}.${timestamp}.`);
+      const hmac = createHmac("sha256", standardKey(secret)).update(`${id}.${timestamp}.`);
       const given = standard
         .split(" ")
         .filter((part) => part.startsWith("v1,"))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { buildHeaders, MASK, maskHeaders } from "./headers";
+import { MASK } from "@/lib/secrets/mask";
+import { buildHeaders, maskHeaders } from "./headers";
 import { signSpec, signStandard } from "./sign";
 import { USER_AGENT } from "./version";
 

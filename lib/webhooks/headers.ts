@@ -1,10 +1,9 @@
 import "server-only";
 
+import { MASK } from "@/lib/secrets/mask";
 import { isReservedHeader, isSensitiveHeader, isTransportHeader } from "./rules";
 import { signSpec, signStandard } from "./sign";
 import { USER_AGENT } from "./version";
-
-export const MASK = "••••••••";
 
 export interface BuildHeadersInput {
   /** The same on every attempt and resend. */

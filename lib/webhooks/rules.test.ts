@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
-  checkCustomHeaders,
   checkHeaderName,
   checkHeaderValue,
   checkOutgoingHeaders,
@@ -117,31 +116,6 @@ describe("checkHeaderValue", () => {
 
   it.each(["", "Bearer abc.def", "a\tb", "Zoë", "x".repeat(8192)])("accepts %j", (value) => {
     expect(checkHeaderValue(value)).toBeNull();
-  });
-});
-
-describe("checkCustomHeaders", () => {
-  it("names the header at fault", () => {
-    expect(checkCustomHeaders({ "X-A": "b\nc" })).toMatch(/^X-A: .*line break/);
-    expect(checkCustomHeaders({ "X-A": 5 })).toMatch(/^X-A: .*text/);
-    expect(checkCustomHeaders({ Host: "x" })).toContain("Host");
-    expect(checkCustomHeaders({ "X-A": "1", "x-a": "2" })).toContain("given twice");
-    expect(checkCustomHeaders([])).toMatch(/object/);
-    expect(checkCustomHeaders("X: y")).toMatch(/object/);
-    expect(
-      checkCustomHeaders(Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`X-${i}`, ""]))),
-    ).toMatch(/50/);
-  });
-
-  it("accepts the specification's example, and none at all", () => {
-    expect(
-      checkCustomHeaders({
-        Authorization: "Bearer your-token",
-        "Content-Type": "application/json",
-      }),
-    ).toBeNull();
-    expect(checkCustomHeaders({})).toBeNull();
-    expect(checkCustomHeaders(undefined)).toBeNull();
   });
 });
 

@@ -113,28 +113,6 @@ export function checkHeaderValue(value: unknown): string | null {
   return null;
 }
 
-/** Checks all of a node's own headers; the sentence names the header at fault. */
-export function checkCustomHeaders(headers: unknown): string | null {
-  if (headers === undefined || headers === null) return null;
-  if (typeof headers !== "object" || Array.isArray(headers)) {
-    return "Headers have to be an object of names and text values.";
-  }
-  const entries = Object.entries(headers);
-  if (entries.length > CUSTOM_HEADERS_MAX) {
-    return `A webhook may have ${CUSTOM_HEADERS_MAX} headers of its own at most.`;
-  }
-  const seen = new Set<string>();
-  for (const [name, value] of entries) {
-    const problem = checkHeaderName(name);
-    if (problem !== null) return problem;
-    const valueProblem = checkHeaderValue(value);
-    if (valueProblem !== null) return `${name}: ${valueProblem}`;
-    if (seen.has(name.toLowerCase())) return `The header ${name} is given twice.`;
-    seen.add(name.toLowerCase());
-  }
-  return null;
-}
-
 /**
  * Checks headers about to be sent, ours among them: syntax, one of each name, and nothing that only
  * the HTTP client may set. For configuration that is older than today's rules.

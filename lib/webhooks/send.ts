@@ -4,6 +4,7 @@ import { domainToUnicode } from "node:url";
 import { bodyToText } from "@/lib/net/body";
 import { type AddressGuard, GuardError } from "@/lib/net/guard";
 import { type Exchange, type ExchangeTimings, exchange } from "@/lib/net/request";
+import { MASK } from "@/lib/secrets/mask";
 import {
   describeFailure,
   type FailureContext,
@@ -11,7 +12,6 @@ import {
   type FailureText,
   failureOfStatus,
 } from "./failures";
-import { MASK } from "./headers";
 import { checkOutgoingHeaders, checkWebhookUrl, isSensitiveHeader } from "./rules";
 
 /** Of the decompressed response body. */

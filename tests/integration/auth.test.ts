@@ -170,6 +170,16 @@ describe("a session", () => {
     expect(await codeOf(requireActor(ask("/", { headers: { cookie } })))).toBe("unauthenticated");
   });
 
+  it("has an id with a prefix, as the owner and the owner's account have", async () => {
+    await signIn();
+    const user = await db().user.findFirstOrThrow({ include: { accounts: true, sessions: true } });
+    expect(user).toMatchObject({
+      id: expect.stringMatching(/^usr_[0-9a-z]{26}$/),
+      accounts: [{ id: expect.stringMatching(/^acc_[0-9a-z]{26}$/) }],
+      sessions: [{ id: expect.stringMatching(/^ses_[0-9a-z]{26}$/) }],
+    });
+  });
+
   it("needs the right password", async () => {
     await createOwner(owner);
     const body = { email: owner.email, password: "wrong horse" };

@@ -5,6 +5,7 @@ import { badInputCases } from "./product/bad-input.cases";
 import { controlCases } from "./product/control.cases";
 import { crashCases } from "./product/crash.cases";
 import { deliveryCases } from "./product/deliveries.cases";
+import { resendCases } from "./product/resend.cases";
 import { secretCases } from "./product/secrets.cases";
 import { type Product, START_TIMEOUT_MS, startProduct } from "./support/product";
 import { removeScenarios } from "./support/scenarios";
@@ -32,6 +33,7 @@ afterAll(() => started?.stop());
 
 describe("deliveries", () => deliveryCases(product));
 describe("control", () => controlCases(product));
+describe("resends", () => resendCases(product));
 describe("bad config", () => badConfigCases(product));
 describe("bad input", () => badInputCases(product));
 describe("auth", () => authCases(product));

@@ -25,7 +25,7 @@ const order = z.looseObject({
 });
 
 /** What `order.created` carries, as the specification's payload structure has it. */
-export const orderCreatedPayload = z.strictObject({
+export const orderCreatedPayloadSchema = z.strictObject({
   event: z.literal("order.created"),
   /** Unix milliseconds. */
   timestamp: z.number(),
@@ -34,7 +34,7 @@ export const orderCreatedPayload = z.strictObject({
   version: z.literal("1.0"),
 });
 
-export type OrderCreatedPayload = z.infer<typeof orderCreatedPayload>;
+export type OrderCreatedPayload = z.infer<typeof orderCreatedPayloadSchema>;
 
 export const orderCreatedConfig = z.strictObject({
   triggerType: z
@@ -89,7 +89,7 @@ export const traderLaunchpad: AppManifest = {
         },
       },
       initialConfig: { triggerType: "orderCreated", enabled: true },
-      output: orderCreatedPayload,
+      output: orderCreatedPayloadSchema,
       sample,
       ports: [{ key: "out", label: "Order" }],
       secretPaths: [],

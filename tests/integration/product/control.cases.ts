@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { describe, expect, it } from "vitest";
 import { pause } from "../support/eventually";
 import type { Product } from "../support/product";
+import { liveTo, outwait, retryIn, withReceiver } from "../support/receiver";
 import {
   activateScenario,
   anOrder,
@@ -17,25 +17,16 @@ import {
   webhookGraph,
 } from "../support/scenarios";
 
-/** Keeps a delivery waiting for as long as a test needs. */
-const later = { status: 503, headers: { "Retry-After": "3600" } };
+/** Time enough to end a delivery that waits; after it the next attempt would be made. */
+const WAIT_SECONDS = 3;
 
 export function controlCases(product: () => Product) {
-  let receiver: Receiver;
-  beforeAll(async () => {
-    receiver = await startReceiver();
-  });
-  afterAll(() => receiver?.close());
-  const live = (path: string, config: Record<string, unknown> = {}) =>
-    liveScenario(product(), {
-      webhookUrl: receiver.url(path),
-      secret: "s3cret-of-test",
-      ...config,
-    });
+  const receiver = withReceiver();
+  const live = liveTo(product, receiver);
 
   describe("a delivery", () => {
     it("that failed is sent again on demand: a manual attempt with the same id", async () => {
-      receiver.script("/resend", 400, 200);
+      receiver().script("/resend", 400, 200);
       const scenario = await live("/resend");
       const order = await createOrder(product());
       const failed = await ended(product(), scenario, order.id);
@@ -48,14 +39,14 @@ export function controlCases(product: () => Product) {
         "automatic",
         "manual",
       ]);
-      const [first, second] = receiver.requestsTo("/resend");
+      const [first, second] = receiver().requestsTo("/resend");
       expect(second?.headers["x-webhook-id"]).toBe(failed.id);
       expect(second?.headers["x-webhook-attempt"]).toBe("2");
       expect(second?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
     });
 
     it("that waits is cancelled on demand, and stays so", async () => {
-      receiver.script("/cancel", later);
+      receiver().script("/cancel", retryIn(WAIT_SECONDS), 200);
       const scenario = await live("/cancel");
       const order = await createOrder(product());
       const waiting = await reaching(product(), scenario, order.id, "retrying");
@@ -65,7 +56,13 @@ export function controlCases(product: () => Product) {
       expect(answer.json).toMatchObject({ status: "cancelled", nextAttemptAt: null });
       const again = await product().post(`/api/v1/deliveries/${waiting.id}/cancel`);
       expect(again.status).toBe(200);
-      expect(receiver.requestsTo("/cancel")).toHaveLength(1);
+      await outwait(product(), receiver(), WAIT_SECONDS + 1);
+      expect(receiver().requestsTo("/cancel")).toHaveLength(1);
+      expect(await deliveryOf(product(), waiting.id)).toMatchObject({
+        status: "cancelled",
+        nextAttemptAt: null,
+        attemptCount: 1,
+      });
     });
 
     it("that has ended can't be cancelled", async () => {
@@ -95,7 +92,7 @@ export function controlCases(product: () => Product) {
     });
 
     it("that is deleted keeps its history readable; what waited is cancelled", async () => {
-      receiver.script("/deleted", 200, later);
+      receiver().script("/deleted", 200, retryIn(WAIT_SECONDS), 200);
       const scenario = await live("/deleted");
       const done = await createOrder(product());
       const first = await ended(product(), scenario, done.id);
@@ -105,6 +102,8 @@ export function controlCases(product: () => Product) {
       expect((await product().call(target, { method: "DELETE" })).status).toBe(204);
       expect((await product().get(target)).status).toBe(404);
       expect((await product().call(target, { method: "DELETE" })).status).toBe(404);
+      await outwait(product(), receiver(), WAIT_SECONDS + 1);
+      expect(receiver().requestsTo("/deleted")).toHaveLength(2);
       expect((await deliveryOf(product(), first.id)).status).toBe("succeeded");
       expect(await deliveryOf(product(), waiting.id)).toMatchObject({
         status: "cancelled",
@@ -121,7 +120,7 @@ export function controlCases(product: () => Product) {
     });
 
     it("that is activated ten times at once has one version and one run for an order", async () => {
-      const scenario = await createScenario(product(), { webhookUrl: receiver.url("/ten") });
+      const scenario = await createScenario(product(), { webhookUrl: receiver().url("/ten") });
       await Promise.all(Array.from({ length: 10 }, () => activateScenario(product(), scenario)));
       const { json } = await product().get(`/api/v1/scenarios/${scenario}`);
       expect(json).toMatchObject({ status: "active", publishedVersion: 1 });
@@ -129,7 +128,7 @@ export function controlCases(product: () => Product) {
       await ended(product(), scenario, order.id);
       await pause(500);
       expect(await runsOf(product(), scenario)).toHaveLength(1);
-      expect(receiver.requestsTo("/ten")).toHaveLength(1);
+      expect(receiver().requestsTo("/ten")).toHaveLength(1);
     });
 
     it("beside another one: an order starts a run of each", async () => {
@@ -145,26 +144,26 @@ export function controlCases(product: () => Product) {
     });
 
     it("with two webhooks, one of which fails: the healthy one gets one request", async () => {
-      receiver.script("/dead", 500);
+      receiver().script("/dead", 500);
       const scenario = await liveScenario(
         product(),
-        { webhookUrl: receiver.url("/dead"), retryAttempts: 2 },
-        { webhookUrl: receiver.url("/healthy"), retryAttempts: 2 },
+        { webhookUrl: receiver().url("/dead"), retryAttempts: 2 },
+        { webhookUrl: receiver().url("/healthy"), retryAttempts: 2 },
       );
       const order = await createOrder(product());
-      await receiver.waitFor(3, "/dead");
+      await receiver().waitFor(3, "/dead");
       const dead = (await deliveries(product(), scenario, order.id)).find((d) =>
         d.url.endsWith("/dead"),
       );
       await inStatus(product(), dead.id, "failed");
-      expect(receiver.requestsTo("/healthy")).toHaveLength(1);
-      expect(receiver.requestsTo("/dead")).toHaveLength(3);
+      expect(receiver().requestsTo("/healthy")).toHaveLength(1);
+      expect(receiver().requestsTo("/dead")).toHaveLength(3);
     });
   });
 
   describe("a test", () => {
     it("of a draft answers 202 with the run and its deliveries, marked as a test", async () => {
-      const scenario = await createScenario(product(), { webhookUrl: receiver.url("/test-run") });
+      const scenario = await createScenario(product(), { webhookUrl: receiver().url("/test-run") });
       const answer = await product().post(`/api/v1/scenarios/${scenario}/test`);
       expect(answer.status, answer.text).toBe(202);
       const { runId, deliveryIds } = answer.json;
@@ -173,7 +172,7 @@ export function controlCases(product: () => Product) {
       expect(delivery).toMatchObject({ runId, isTest: true });
       const run = (await product().get(`/api/v1/runs/${runId}`)).json;
       expect(run.isTest).toBe(true);
-      expect(receiver.requestsTo("/test-run")).toHaveLength(1);
+      expect(receiver().requestsTo("/test-run")).toHaveLength(1);
       const order = await createOrder(product());
       const real = await product().post(`/api/v1/scenarios/${scenario}/test`, {
         orderId: order.id,
@@ -188,11 +187,11 @@ export function controlCases(product: () => Product) {
     });
 
     it("of a webhook sends what is on screen, unsaved, once, and saves nothing of it", async () => {
-      receiver.script("/unsaved", 500);
-      const scenario = await createScenario(product(), { webhookUrl: receiver.url("/saved") });
+      receiver().script("/unsaved", 500);
+      const scenario = await createScenario(product(), { webhookUrl: receiver().url("/saved") });
       const before = (await product().get(`/api/v1/scenarios/${scenario}`)).json;
       const node = webhookGraph({
-        webhookUrl: receiver.url("/unsaved"),
+        webhookUrl: receiver().url("/unsaved"),
         secret: "unsaved-secret",
         retryAttempts: 3,
       }).nodes[1];
@@ -202,8 +201,8 @@ export function controlCases(product: () => Product) {
         ok: false,
         attempt: { number: 1, trigger: "test", response: { statusCode: 500 } },
       });
-      expect(receiver.requestsTo("/unsaved")).toHaveLength(1);
-      expect(receiver.requestsTo("/saved")).toHaveLength(0);
+      expect(receiver().requestsTo("/unsaved")).toHaveLength(1);
+      expect(receiver().requestsTo("/saved")).toHaveLength(0);
       const delivery = await deliveryOf(product(), answer.json.deliveryId);
       expect(delivery).toMatchObject({ isTest: true, status: "failed", maxAttempts: 1 });
       expect((await product().get(`/api/v1/scenarios/${scenario}`)).json).toEqual(before);
@@ -226,7 +225,7 @@ export function controlCases(product: () => Product) {
       const delivery = await ended(product(), scenario, answers[0]?.json.id);
       expect(delivery.status).toBe("succeeded");
       expect(await runsOf(product(), scenario)).toHaveLength(1);
-      expect(receiver.requestsTo("/idempotent")).toHaveLength(1);
+      expect(receiver().requestsTo("/idempotent")).toHaveLength(1);
     });
   });
 }

@@ -1,31 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
+import { describe, expect, it } from "vitest";
 import { eventually, pause } from "../support/eventually";
 import type { Product } from "../support/product";
-import {
-  createOrder,
-  deliveries,
-  ended,
-  liveScenario,
-  reaching,
-  runsOf,
-} from "../support/scenarios";
+import { liveTo, retryIn, withReceiver } from "../support/receiver";
+import { createOrder, deliveries, ended, reaching, runsOf } from "../support/scenarios";
 
 /** Long enough for a request that should not come to have come. */
 const QUIET_MS = 4_000;
 
 export function crashCases(product: () => Product) {
-  let receiver: Receiver;
-  beforeAll(async () => {
-    receiver = await startReceiver();
-  });
-  afterAll(() => receiver?.close());
-  const live = (path: string, config: Record<string, unknown> = {}) =>
-    liveScenario(product(), {
-      webhookUrl: receiver.url(path),
-      secret: "s3cret-of-test",
-      ...config,
-    });
+  const receiver = withReceiver();
+  const live = liveTo(product, receiver);
 
   const openAttempts = async () => {
     const { rows } = await product().db.query(
@@ -36,7 +20,7 @@ export function crashCases(product: () => Product) {
 
   describe.runIf(!process.env.PRODUCT_URL)("a killed process loses nothing:", () => {
     it("the engine, while a delivery waits for its second attempt", async () => {
-      receiver.script("/engine", { status: 503, headers: { "Retry-After": "6" } }, 200);
+      receiver().script("/engine", retryIn(6), 200);
       const scenario = await live("/engine");
       const order = await createOrder(product());
       const waiting = await reaching(product(), scenario, order.id, "retrying");
@@ -44,7 +28,7 @@ export function crashCases(product: () => Product) {
       const delivery = await ended(product(), scenario, order.id);
       expect(delivery).toMatchObject({ id: waiting.id, status: "succeeded", attemptCount: 2 });
       await pause(QUIET_MS);
-      const requests = receiver.requestsTo("/engine");
+      const requests = receiver().requestsTo("/engine");
       expect(requests).toHaveLength(2);
       expect(requests.map(({ headers }) => headers["x-webhook-id"])).toEqual([
         waiting.id,
@@ -60,7 +44,7 @@ export function crashCases(product: () => Product) {
       expect(delivery.status).toBe("succeeded");
       expect(await runsOf(product(), scenario)).toHaveLength(1);
       await pause(QUIET_MS);
-      const requests = receiver.requestsTo("/web");
+      const requests = receiver().requestsTo("/web");
       // More than one only where the kill met a request under way: that attempt is on record.
       const interrupted = delivery.attempts.filter(
         (attempt: { failure: { kind: string } | null }) => attempt.failure?.kind === "interrupted",
@@ -70,15 +54,15 @@ export function crashCases(product: () => Product) {
     });
 
     it("the web server, while a slow receiver holds the request", async () => {
-      receiver.script("/slow", { delayMs: 8_000 }, 200);
+      receiver().script("/slow", { delayMs: 8_000 }, 200);
       const scenario = await live("/slow");
       const order = await createOrder(product());
-      await receiver.waitFor(1, "/slow");
+      await receiver().waitFor(1, "/slow");
       await product().kill("web");
       const delivery = await ended(product(), scenario, order.id);
       expect(delivery.status).toBe("succeeded");
       await pause(QUIET_MS);
-      const requests = receiver.requestsTo("/slow");
+      const requests = receiver().requestsTo("/slow");
       expect(requests).toHaveLength(2);
       expect(new Set(requests.map(({ headers }) => headers["x-webhook-id"])).size).toBe(1);
       expect(delivery.attempts[0]).toMatchObject({ failure: { kind: "interrupted" } });
@@ -109,7 +93,7 @@ export function crashCases(product: () => Product) {
       expect(runs).toHaveLength(100);
       expect(new Set(runs.map(({ orderId }) => orderId)).size).toBe(100);
       await pause(QUIET_MS);
-      const requests = receiver.requestsTo("/hundred");
+      const requests = receiver().requestsTo("/hundred");
       expect(requests).toHaveLength(100);
       expect(new Set(requests.map(({ headers }) => headers["x-webhook-id"])).size).toBe(100);
       expect(await openAttempts()).toBe(0);

@@ -1,21 +1,18 @@
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Behaviour, type Receiver, startReceiver, steps } from "../../fixtures/receiver";
+import { describe, expect, it } from "vitest";
+import { type Behaviour, startReceiver, steps } from "../../fixtures/receiver";
 import { verifyWebhook } from "../../fixtures/spec-verify";
 import type { Product } from "../support/product";
+import { withReceiver } from "../support/receiver";
 import { createOrder, ended, liveScenario, runsOf } from "../support/scenarios";
 
 const SECRET = "your-webhook-secret";
 
 export function deliveryCases(product: () => Product) {
-  let receiver: Receiver;
-  beforeAll(async () => {
-    receiver = await startReceiver();
-  });
-  afterAll(() => receiver?.close());
+  const receiver = withReceiver();
 
   const sendTo = async (path: string, config: Record<string, unknown> = {}) => {
-    const webhookUrl = path.startsWith("http") ? path : receiver.url(path);
+    const webhookUrl = path.startsWith("http") ? path : receiver().url(path);
     const scenario = await liveScenario(product(), { webhookUrl, secret: SECRET, ...config });
     const order = await createOrder(product());
     return { scenario, order, delivery: await ended(product(), scenario, order.id) };
@@ -34,7 +31,7 @@ export function deliveryCases(product: () => Product) {
       });
       const runs = await runsOf(product(), scenario);
       expect(runs).toHaveLength(1);
-      const [request, ...more] = receiver.requestsTo("/once");
+      const [request, ...more] = receiver().requestsTo("/once");
       expect(more).toEqual([]);
       if (!request) throw new Error("nothing arrived");
       const { headers } = request;
@@ -104,9 +101,9 @@ export function deliveryCases(product: () => Product) {
               response.writeHead(status).end();
             });
         };
-      receiver.script("/twice", answer(500), answer(500), answer(200));
+      receiver().script("/twice", answer(500), answer(500), answer(200));
       const { delivery } = await sendTo("/twice");
-      const requests = receiver.requestsTo("/twice");
+      const requests = receiver().requestsTo("/twice");
       expect(requests).toHaveLength(3);
       expect(new Set(requests.map(({ body }) => body.toString("hex"))).size).toBe(1);
       expect(requests.map(({ headers }) => headers["x-webhook-attempt"])).toEqual(["1", "2", "3"]);
@@ -133,7 +130,7 @@ export function deliveryCases(product: () => Product) {
 
   describe("is final after one request", () => {
     it.each([400, 404, 410, 422])("for an answer of %i", async (status) => {
-      receiver.script(`/final-${status}`, status);
+      receiver().script(`/final-${status}`, status);
       const { delivery } = await sendTo(`/final-${status}`);
       expect(delivery).toMatchObject({
         status: "failed",
@@ -141,11 +138,11 @@ export function deliveryCases(product: () => Product) {
         lastStatusCode: status,
         lastFailure: { kind: "client_error", hint: expect.stringMatching(/\w/) },
       });
-      expect(receiver.requestsTo(`/final-${status}`)).toHaveLength(1);
+      expect(receiver().requestsTo(`/final-${status}`)).toHaveLength(1);
     });
 
     it("with no retry attempts, for an answer of 500", async () => {
-      receiver.script("/no-retry", 500);
+      receiver().script("/no-retry", 500);
       const { delivery } = await sendTo("/no-retry", { retryAttempts: 0 });
       expect(delivery).toMatchObject({
         status: "failed",
@@ -153,16 +150,16 @@ export function deliveryCases(product: () => Product) {
         maxAttempts: 1,
         lastFailure: { kind: "server_error" },
       });
-      expect(receiver.requestsTo("/no-retry")).toHaveLength(1);
+      expect(receiver().requestsTo("/no-retry")).toHaveLength(1);
     });
 
     it("for a redirect, which is not followed; the hint names the address", async () => {
-      receiver.script("/moved", steps.redirect(receiver.url("/elsewhere"), 301));
+      receiver().script("/moved", steps.redirect(receiver().url("/elsewhere"), 301));
       const { delivery } = await sendTo("/moved", { retryAttempts: 0 });
       expect(delivery).toMatchObject({ status: "failed", lastFailure: { kind: "redirect" } });
-      expect(delivery.lastFailure.hint).toContain(receiver.url("/elsewhere"));
-      expect(receiver.requestsTo("/elsewhere")).toEqual([]);
-      expect(receiver.requestsTo("/moved")).toHaveLength(1);
+      expect(delivery.lastFailure.hint).toContain(receiver().url("/elsewhere"));
+      expect(receiver().requestsTo("/elsewhere")).toEqual([]);
+      expect(receiver().requestsTo("/moved")).toHaveLength(1);
     });
   });
 
@@ -180,7 +177,7 @@ export function deliveryCases(product: () => Product) {
     });
 
     it("answers garbage", async () => {
-      receiver.script("/garbage", steps.garbage());
+      receiver().script("/garbage", steps.garbage());
       const { delivery } = await sendTo("/garbage", { retryAttempts: 0 });
       expect(delivery.status).toBe("failed");
       expect(delivery.attempts).toHaveLength(1);
@@ -193,14 +190,14 @@ export function deliveryCases(product: () => Product) {
       ["resets the connection", steps.reset()],
     ])("%s", async (name, step) => {
       const path = `/${name.replaceAll(" ", "-")}`;
-      receiver.script(path, step);
+      receiver().script(path, step);
       const { delivery } = await sendTo(path, { retryAttempts: 0 });
       expect(delivery).toMatchObject({ status: "failed", lastFailure: { kind: "reset" } });
       expect(delivery.attempts).toHaveLength(1);
     });
 
     it("answers without end: a success, cut off", async () => {
-      receiver.script("/huge", steps.huge(256));
+      receiver().script("/huge", steps.huge(256));
       const { delivery } = await sendTo("/huge", { retryAttempts: 0 });
       expect(delivery).toMatchObject({ status: "succeeded", lastStatusCode: 200 });
       const { response } = delivery.attempts[0];
@@ -210,7 +207,7 @@ export function deliveryCases(product: () => Product) {
     });
 
     it("answers in bytes that are no text", async () => {
-      receiver.script("/binary", { body: Buffer.from([0, 255, 254, 0, 128, 195, 40, 0]) });
+      receiver().script("/binary", { body: Buffer.from([0, 255, 254, 0, 128, 195, 40, 0]) });
       const { delivery } = await sendTo("/binary", { retryAttempts: 0 });
       expect(delivery).toMatchObject({ status: "succeeded", lastStatusCode: 200 });
     });
@@ -220,7 +217,7 @@ export function deliveryCases(product: () => Product) {
       ["answers a byte at a time", steps.drip(500), 200],
     ])("%s, until the timeout", async (name, step, statusCode) => {
       const path = `/${name.replaceAll(" ", "-")}`;
-      receiver.script(path, step);
+      receiver().script(path, step);
       const { delivery } = await sendTo(path, { retryAttempts: 0, timeout: 5 });
       expect(delivery).toMatchObject({
         status: "failed",

@@ -54,6 +54,17 @@ export async function liveScenario(product: Product, ...configs: Config[]): Prom
   return id;
 }
 
+/** Saves other configs for a live scenario's webhooks and publishes them. */
+export async function editScenario(product: Product, id: string, ...configs: Config[]) {
+  const { revision } = (await product.get(`/api/v1/scenarios/${id}`)).json;
+  const saved = await product.call(`/api/v1/scenarios/${id}/draft`, {
+    method: "PUT",
+    body: { baseRevision: revision, graph: webhookGraph(...configs) },
+  });
+  expect(saved.status, saved.text).toBe(200);
+  await activateScenario(product, id);
+}
+
 /** Ends what a test left live: the next test's orders are not meant for it. */
 export async function removeScenarios(product: Product): Promise<void> {
   for (const id of made.splice(0)) {
