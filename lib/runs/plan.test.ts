@@ -7,6 +7,7 @@ const node = (id: string): GraphNode => ({
   operation: id === "t" ? "traderlaunchpad.orderCreated" : "webhooks.send",
   operationVersion: 1,
   name: id.toUpperCase(),
+  ...(id.startsWith("x") && { disabled: true as const }),
   config: {},
 });
 
@@ -198,6 +199,25 @@ function walk(graph: Graph, decide: (id: string) => NodeState) {
     }
   }
 }
+
+describe("a node that is switched off", () => {
+  const OFF = "This node is switched off; the run passes it by.";
+  it.each([
+    ["is skipped with the reason", "t>x x>a", "t:s", "", { x: OFF }],
+    ["lets what follows run", "t>x x>a", "t:s x:k", "a", {}],
+    ["is passed by in a row of its kind", "t>x x>x2 x2>a", "t:s x:k x2:k", "a", {}],
+    [
+      "stops with what stands before it",
+      "t>a a>x x>b",
+      "t:s a:f x:k",
+      "",
+      { b: "“X” was skipped." },
+    ],
+    ["leaves the other way into a join", "t>x t>a x>j a>j", "t:s x:k a:f", "j", {}],
+  ])("%s", (_, graph, states, ready, skip) => {
+    expect(told(plan(graphOf(graph), statesOf(states)))).toMatchObject({ ready, skip });
+  });
+});
 
 describe("a whole run", () => {
   const LENGTH = 1_000;

@@ -11,9 +11,13 @@ export type Plan = {
   outcome: "succeeded" | "failed" | "cancelled" | null;
 };
 
+const SWITCHED_OFF = "This node is switched off; the run passes it by.";
+
 /**
  * What comes next in a run. A node runs when every incoming edge is decided and at least one is live:
  * an edge is live when its source succeeded. A node that no live edge reaches is skipped, with why.
+ * A node that is switched off is skipped too, and passed by: its outgoing edges are live when one of
+ * its incoming edges is.
  */
 export function planRun(
   graph: Graph,
@@ -24,6 +28,18 @@ export function planRun(
   const incoming = new Map<string, Graph["edges"]>();
   for (const edge of graph.edges)
     incoming.set(edge.target, [...(incoming.get(edge.target) ?? []), edge]);
+  const known = new Map<string, boolean>();
+  const passesOn = (id: string): boolean => {
+    const seen = known.get(id);
+    if (seen !== undefined) return seen;
+    const passes =
+      states.get(id) === "succeeded" ||
+      (nodes.get(id)?.disabled === true &&
+        states.get(id) === "skipped" &&
+        (incoming.get(id) ?? []).some((edge) => passesOn(edge.source)));
+    known.set(id, passes);
+    return passes;
+  };
   const plan: Plan = { ready: [], skip: [], outcome: null };
   let undecided = 0;
   for (const node of graph.nodes) {
@@ -42,8 +58,10 @@ export function planRun(
     }
     const sources = edges.map((edge) => states.get(edge.source));
     if (sources.some((source) => source === undefined || source === "waiting")) continue;
-    if (sources.includes("succeeded")) plan.ready.push(node);
-    else {
+    if (edges.some((edge) => passesOn(edge.source))) {
+      if (node.disabled) plan.skip.push({ node, reason: SWITCHED_OFF });
+      else plan.ready.push(node);
+    } else {
       const before = nodes.get(edges[0]?.source ?? "");
       const why =
         sources[0] === "skipped"

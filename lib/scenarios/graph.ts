@@ -7,6 +7,7 @@ export const NODES_MAX = 1000;
 export const EDGES_MAX = 2000;
 export const POSITION_MAX = 1_000_000;
 export const NODE_NAME_MAX_LENGTH = 100;
+export const NODE_NOTE_MAX_LENGTH = 2000;
 
 const graphId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, {
   error: "An id has 1 to 64 letters, digits, underscores or hyphens.",
@@ -25,6 +26,15 @@ export const graphNodeSchema = z.strictObject({
     .refine((name) => name.trim() !== "", { error: "A name can't be blank." })
     .optional(),
   position: z.strictObject({ x: coordinate, y: coordinate }).optional(),
+  /** For people only. */
+  note: z
+    .string()
+    .max(NODE_NOTE_MAX_LENGTH, {
+      error: `A note may be ${NODE_NOTE_MAX_LENGTH} characters at most.`,
+    })
+    .optional(),
+  /** Switched off: a run passes it by, as if its ways in and out were one. */
+  disabled: z.literal(true).optional(),
   config: z.record(z.string(), z.unknown()),
 });
 

@@ -1,27 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { emptyGraph, type Graph, type GraphNode, graphSchema } from "./graph";
+import { emptyGraph, type Graph, graphSchema } from "./graph";
 import { applyOperation, type GraphOperation } from "./operations";
+import { anOperation, edge, send, trigger } from "./testing/arbitrary";
 import { validateGraph } from "./validate";
 
-const trigger = (id: string): GraphNode => ({
-  id,
-  operation: "traderlaunchpad.orderCreated",
-  operationVersion: 1,
-  config: {},
-});
-const send = (id: string): GraphNode => ({
-  id,
-  operation: "webhooks.send",
-  operationVersion: 1,
-  config: { webhookUrl: "https://example.com" },
-});
-const edge = (source: string, target: string, id = `${source}-${target}`) => ({
-  id,
-  source,
-  sourcePort: "out",
-  target,
-});
 const build = (...operations: GraphOperation[]): Graph =>
   operations.reduce(applyOperation, emptyGraph);
 
@@ -85,42 +68,10 @@ test("a node inserted on an edge takes its place", () => {
   expect(validateGraph(graph)).toEqual([]);
 });
 
-const ids = fc.constantFrom("t", "u", "a", "b", "c", "d");
-const nodes = ids.map((id) => (id === "t" || id === "u" ? trigger(id) : send(id)));
-const edges = fc.tuple(ids, ids).map(([source, target]) => edge(source, target));
-const operations: fc.Arbitrary<GraphOperation> = fc.oneof(
-  fc.record({ type: fc.constant("addNode" as const), node: nodes, edge: edges }),
-  fc.record({ type: fc.constant("connect" as const), edge: edges }),
-  fc.record({
-    type: fc.constant("remove" as const),
-    nodeIds: fc.array(ids, { maxLength: 1 }),
-    edgeIds: fc.array(
-      edges.map(({ id }) => id),
-      { maxLength: 1 },
-    ),
-  }),
-  fc.record({
-    type: fc.constant("moveNodes" as const),
-    positions: fc.dictionary(ids, fc.record({ x: fc.integer(), y: fc.integer() })),
-  }),
-  fc.record({
-    type: fc.constant("setConfig" as const),
-    nodeId: ids,
-    config: fc.dictionary(fc.string(), fc.jsonValue()),
-  }),
-  fc.record({ type: fc.constant("renameNode" as const), nodeId: ids, name: fc.string() }),
-  fc.tuple(edges, nodes).map(([old, node]) => ({
-    type: "insertOnEdge" as const,
-    edgeId: old.id,
-    node,
-    edges: [edge(old.source, node.id), edge(node.id, old.target)] as [typeof old, typeof old],
-  })),
-);
-
 test("no sequence of operations breaks the graph's structure or changes its input", () => {
   const structural = ["cycle", "self_loop", "edge_into_trigger", "duplicate_edge", "dangling_edge"];
   fc.assert(
-    fc.property(fc.array(operations, { maxLength: 40 }), (sequence) => {
+    fc.property(fc.array(anOperation, { maxLength: 40 }), (sequence) => {
       let graph = emptyGraph;
       for (const operation of sequence) {
         const before = structuredClone(graph);

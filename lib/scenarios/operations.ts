@@ -7,39 +7,72 @@ export interface Position {
   y: number;
 }
 
+/** A node or edge and its place in the document's list. */
+export interface Placed<T> {
+  index: number;
+  item: T;
+}
+
 /** Every edit of a scenario graph, as data. */
 export type GraphOperation =
-  | { type: "addNode"; node: GraphNode; edge?: GraphEdge }
+  | { type: "addNode"; node: GraphNode; edge?: GraphEdge | undefined }
+  | { type: "addMany"; nodes: readonly GraphNode[]; edges: readonly GraphEdge[] }
   | { type: "moveNodes"; positions: Record<string, Position> }
   | { type: "setConfig"; nodeId: string; config: NodeConfig }
   | { type: "renameNode"; nodeId: string; name: string | undefined }
+  | { type: "setNote"; nodeId: string; note: string | undefined }
+  | { type: "setDisabled"; nodeIds: readonly string[]; disabled: boolean }
   | { type: "connect"; edge: GraphEdge }
   | { type: "remove"; nodeIds: readonly string[]; edgeIds: readonly string[] }
-  | { type: "insertOnEdge"; edgeId: string; node: GraphNode; edges: [GraphEdge, GraphEdge] };
+  | { type: "insertOnEdge"; edgeId: string; node: GraphNode; edges: [GraphEdge, GraphEdge] }
+  /** Puts back what was removed, where it was: what undo and saving need. */
+  | {
+      type: "restore";
+      nodes: readonly Placed<GraphNode>[];
+      edges: readonly Placed<GraphEdge>[];
+    }
+  /** Another document in place of this one: an import, an older version. */
+  | { type: "replace"; graph: Graph };
 
 /**
- * The graph after an operation. Pure; the one place where a graph changes. An operation that can't
- * be applied (an unknown node, a used id, a connection against the rules) returns the same graph
- * object, so `next === graph` tells that nothing happened.
+ * The graph after an operation. Pure; the one place where a graph changes, in the browser and on the
+ * server. An operation that can't be applied (an unknown node, a used id, a connection against the
+ * rules) returns the same graph object, so `next === graph` tells that nothing happened.
  */
 export function applyOperation(graph: Graph, operation: GraphOperation): Graph {
   switch (operation.type) {
     case "addNode":
       return addNode(graph, operation.node, operation.edge);
+    case "addMany":
+      return addMany(graph, operation.nodes, operation.edges);
     case "moveNodes":
       return moveNodes(graph, operation.positions);
     case "setConfig":
-      return updateNode(graph, operation.nodeId, (node) =>
+      return updateNodes(graph, [operation.nodeId], (node) =>
         sameJson(node.config, operation.config) ? node : { ...node, config: operation.config },
       );
     case "renameNode":
-      return updateNode(graph, operation.nodeId, (node) => rename(node, operation.name));
+      return updateNodes(graph, [operation.nodeId], (node) =>
+        withField(node, "name", operation.name?.trim() ? operation.name : undefined),
+      );
+    case "setNote":
+      return updateNodes(graph, [operation.nodeId], (node) =>
+        withField(node, "note", operation.note || undefined),
+      );
+    case "setDisabled":
+      return updateNodes(graph, operation.nodeIds, (node) =>
+        isTrigger(node) ? node : withField(node, "disabled", operation.disabled || undefined),
+      );
     case "connect":
       return connect(graph, operation.edge);
     case "remove":
       return remove(graph, operation.nodeIds, operation.edgeIds);
     case "insertOnEdge":
       return insertOnEdge(graph, operation);
+    case "restore":
+      return restore(graph, operation);
+    case "replace":
+      return sameJson(graph, operation.graph) ? graph : operation.graph;
   }
 }
 
@@ -49,29 +82,56 @@ function addNode(graph: Graph, node: GraphNode, edge: GraphEdge | undefined): Gr
   return edge ? connect(added, edge) : added;
 }
 
+/** Adds nodes and the edges among them, such as a pasted part; all or nothing of the nodes. */
+function addMany(graph: Graph, nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Graph {
+  const ids = new Set(nodes.map(({ id }) => id));
+  const clash = ids.size < nodes.length || graph.nodes.some(({ id }) => ids.has(id));
+  if (nodes.length === 0 || clash) return graph;
+  return edges.reduce(connect, { ...graph, nodes: [...graph.nodes, ...nodes] });
+}
+
 function moveNodes(graph: Graph, positions: Record<string, Position>): Graph {
-  let moved = false;
+  return updateNodes(graph, Object.keys(positions), (node) =>
+    withField(node, "position", positions[node.id] ?? node.position),
+  );
+}
+
+/** Changes some nodes; the same graph when `update` returned each of them as it was. */
+function updateNodes(
+  graph: Graph,
+  nodeIds: readonly string[],
+  update: (node: GraphNode) => GraphNode,
+): Graph {
+  const wanted = new Set(nodeIds);
+  let changed = false;
   const nodes = graph.nodes.map((node) => {
-    const position = Object.hasOwn(positions, node.id) ? positions[node.id] : undefined;
-    if (!position || sameJson(node.position, position)) return node;
-    moved = true;
-    return { ...node, position };
+    const next = wanted.has(node.id) ? update(node) : node;
+    if (next !== node) changed = true;
+    return next;
   });
-  return moved ? { ...graph, nodes } : graph;
+  return changed ? { ...graph, nodes } : graph;
 }
 
-function updateNode(graph: Graph, nodeId: string, update: (node: GraphNode) => GraphNode): Graph {
-  const node = graph.nodes.find(({ id }) => id === nodeId);
-  const updated = node && update(node);
-  if (!updated || updated === node) return graph;
-  return { ...graph, nodes: graph.nodes.map((other) => (other === node ? updated : other)) };
-}
-
-function rename(node: GraphNode, name: string | undefined): GraphNode {
-  const wanted = name?.trim() ? name : undefined;
-  if (wanted === node.name) return node;
-  const { name: _, ...rest } = node;
-  return wanted === undefined ? rest : { ...rest, name: wanted };
+/**
+ * A node with an optional field set, or, with undefined, without it. The fields keep the order of the
+ * schema, in which the server stores them: the same node is the same JSON, however it was edited.
+ */
+function withField<K extends "name" | "note" | "disabled" | "position">(
+  node: GraphNode,
+  key: K,
+  value: GraphNode[K],
+): GraphNode {
+  if (sameJson(node[key], value)) return node;
+  const { id, operation, operationVersion, config } = node;
+  const { name, position, note, disabled }: Partial<GraphNode> = { ...node, [key]: value };
+  return {
+    ...{ id, operation, operationVersion },
+    ...(name !== undefined && { name }),
+    ...(position !== undefined && { position }),
+    ...(note !== undefined && { note }),
+    ...(disabled !== undefined && { disabled }),
+    config,
+  };
 }
 
 function connect(graph: Graph, edge: GraphEdge): Graph {
@@ -110,6 +170,28 @@ function insertOnEdge(
   const cut = addNode(remove(graph, [], [edgeId]), node, before);
   const result = connect(cut, after);
   return result.edges.length === graph.edges.length + 1 ? result : graph;
+}
+
+/** All or nothing; lowest index first, so that each finds the place it had. */
+function restore(
+  graph: Graph,
+  { nodes, edges }: Extract<GraphOperation, { type: "restore" }>,
+): Graph {
+  if (nodes.length === 0 && edges.length === 0) return graph;
+  const used = new Set([...graph.nodes, ...graph.edges].map(({ id }) => id));
+  if ([...nodes, ...edges].some(({ item }) => used.has(item.id))) return graph;
+  const restored = { nodes: placed(graph.nodes, nodes), edges: placed(graph.edges, edges) };
+  const ids = new Set(restored.nodes.map(({ id }) => id));
+  const dangles = edges.some(({ item }) => !ids.has(item.source) || !ids.has(item.target));
+  return dangles ? graph : restored;
+}
+
+function placed<T>(list: readonly T[], additions: readonly Placed<T>[]): T[] {
+  const result = [...list];
+  for (const { index, item } of [...additions].sort((a, b) => a.index - b.index)) {
+    result.splice(index, 0, item);
+  }
+  return result;
 }
 
 /** Whether two values are the same as JSON; the order of an object's keys counts. */

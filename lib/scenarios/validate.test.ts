@@ -57,6 +57,19 @@ const table: [rule: string, graph: Graph, problems: Partial<Problem>[]][] = [
     [{ code: "config", nodeId: "t", path: "triggerType" }],
   ],
   [
+    "a faulty node that is switched off does not count",
+    graph(
+      [trigger(), send(), { ...send("b", { webhookUrl: "" }), disabled: true }],
+      [ta, edge("a", "b")],
+    ),
+    [],
+  ],
+  [
+    "every action switched off",
+    graph([trigger(), { ...send(), disabled: true }], [ta]),
+    [{ code: "no_action" }],
+  ],
+  [
     "a missing address",
     graph([trigger(), send("a", { webhookUrl: "" })], [ta]),
     [{ code: "config", nodeId: "a", path: "webhookUrl", message: "Enter the address to send to." }],

@@ -130,7 +130,7 @@ export function validateGraph(graph: Graph): Problem[] {
   return [
     ...shapeProblems(graph),
     ...idProblems(graph),
-    ...graph.nodes.flatMap(nodeProblems),
+    ...graph.nodes.filter((node) => !node.disabled).flatMap(nodeProblems),
     ...edgeProblems(graph, nodes),
     ...reachProblems(graph, nodes),
   ];
@@ -149,8 +149,12 @@ function shapeProblems(graph: Graph): Problem[] {
       nodeId: extra.id,
     });
   }
-  if (!graph.nodes.some((node) => getOperation(node.operation)?.kind === "action")) {
+  const actions = graph.nodes.filter((node) => getOperation(node.operation)?.kind === "action");
+  if (actions.length === 0) {
     problems.push({ code: "no_action", message: "Add an action: the scenario does nothing yet." });
+  } else if (actions.every((node) => node.disabled)) {
+    const message = "Every action is switched off: the scenario would do nothing.";
+    problems.push({ code: "no_action", message });
   }
   return problems;
 }
