@@ -3,13 +3,17 @@ import { parseArgs } from "node:util";
 import { systemActor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
+import type { DeliveryDetailView } from "@/lib/deliveries/schemas";
 import { settleHandOvers } from "@/lib/events/outbox";
 import { AppError } from "@/lib/http/errors";
 import { testScenario } from "@/lib/scenarios/test-scenario";
 
 const WAIT_MS = 60_000;
 const POLL_MS = 300;
-const ENDED = ["succeeded", "failed", "cancelled"];
+const ENDED = ["succeeded", "failed", "cancelled", "retrying"];
+/** Of the answer; all of it is on the delivery's page. */
+const BODY_LINES = 10;
+const BODY_COLUMNS = 200;
 
 const { values } = parseArgs({
   options: { scenario: { type: "string" }, order: { type: "string" } },
@@ -17,6 +21,44 @@ const { values } = parseArgs({
 if (!values.scenario) {
   console.error("Name the scenario: npm run webhook:test -- --scenario scn_…");
   process.exit(1);
+}
+
+const read = (id: string) => getDelivery({ actor: systemActor, id });
+
+/** A delivery once its first attempt has ended, or as it stands at the deadline. */
+async function settled(id: string, deadline: number): Promise<DeliveryDetailView> {
+  for (;;) {
+    const delivery = await read(id);
+    if (ENDED.includes(delivery.status) || Date.now() >= deadline) return delivery;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** The first lines of an answer, indented. */
+function excerpt(body: string): string {
+  const lines = body.trimEnd().split("\n");
+  const shown = lines.slice(0, BODY_LINES).map((line) => `    ${line.slice(0, BODY_COLUMNS)}`);
+  const isCut = lines.length > BODY_LINES || lines.some((line) => line.length > BODY_COLUMNS);
+  return [...shown, ...(isCut ? ["    …"] : [])].join("\n");
+}
+
+function report(delivery: DeliveryDetailView): void {
+  const attempt = delivery.attempts.at(-1);
+  const response = attempt?.response;
+  console.log(`${delivery.id}  ${delivery.status}  ${delivery.url}`);
+  if (!attempt) {
+    console.log("  No attempt has been made yet. Is the product running?");
+    return;
+  }
+  const took = attempt.durationMs === null ? "" : ` after ${attempt.durationMs} ms`;
+  console.log(`  ${response ? `status ${response.statusCode}` : "no answer"}${took}`);
+  if (attempt.failure) {
+    console.log(`  ${attempt.failure.message}`);
+    console.log(`  ${attempt.failure.hint}`);
+  }
+  if (!response) return;
+  if (response.body.trim() === "") console.log("  The answer has no body.");
+  else console.log(`  The answer:\n${excerpt(response.body)}`);
 }
 
 let failed = false;
@@ -31,21 +73,9 @@ try {
   console.log(`run ${runId}`);
   const deadline = Date.now() + WAIT_MS;
   for (const id of deliveryIds) {
-    let delivery = await getDelivery({ actor: systemActor, id });
-    while (
-      !ENDED.includes(delivery.status) &&
-      delivery.status !== "retrying" &&
-      Date.now() < deadline
-    ) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      delivery = await getDelivery({ actor: systemActor, id });
-    }
+    const delivery = await settled(id, deadline);
     if (delivery.status !== "succeeded") failed = true;
-    console.log(
-      `${delivery.id}  ${delivery.status}  ${delivery.lastStatusCode ?? "-"}  ${delivery.url}`,
-    );
-    if (delivery.lastFailure)
-      console.log(`  ${delivery.lastFailure.message} ${delivery.lastFailure.hint}`);
+    report(delivery);
   }
 } catch (error) {
   failed = true;

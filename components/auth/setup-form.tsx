@@ -1,20 +1,19 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { ApiProblem, apiFetch, problemText } from "@/components/api";
+import { apiFetch, problemText } from "@/components/api";
+import { type FieldErrors, fieldErrors } from "@/components/api/fields";
 import { FormError } from "@/components/auth/form-error";
 import { PasswordInput } from "@/components/auth/password-input";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
-import { ownerSchema, PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
-
-type Errors = Partial<Record<string, string>>;
+import { ownerSchema, PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
 
 export function SetupForm() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [errors, setErrors] = useState<Errors>({});
+  const [errors, setErrors] = useState<FieldErrors>({});
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -25,33 +24,35 @@ export function SetupForm() {
       password: String(data.get("password")),
     });
     setProblem(null);
-    if (!parsed.success) {
-      setErrors(
-        Object.fromEntries(
-          parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]),
-        ),
-      );
-      return;
-    }
-    setErrors({});
+    setErrors(fieldErrors(parsed.error) ?? {});
+    if (!parsed.success) return;
     setBusy(true);
     try {
       await apiFetch("/api/setup", { method: "POST", body: parsed.data });
       window.location.assign("/");
     } catch (error) {
-      if (error instanceof ApiProblem && error.errors) {
-        setErrors(Object.fromEntries(error.errors.map(({ path, message }) => [path, message])));
-      } else {
-        setProblem(problemText(error));
-      }
+      const faults = fieldErrors(error);
+      if (faults) setErrors(faults);
+      else setProblem(problemText(error));
       setBusy(false);
     }
   };
 
+  /** A field that is being corrected is no longer called wrong. */
+  const forgive = ({ target }: FormEvent<HTMLFormElement>) => {
+    if (target instanceof HTMLInputElement) setErrors({ ...errors, [target.name]: undefined });
+  };
+
   return (
-    <form onSubmit={submit} method="post" noValidate className="flex flex-col gap-4">
+    <form
+      onSubmit={submit}
+      onChange={forgive}
+      method="post"
+      noValidate
+      className="flex flex-col gap-4"
+    >
       <FormError text={problem} />
-      <Field label="Name" error={errors.name}>
+      <Field label="Name (optional)" error={errors.name}>
         {(control) => (
           <Input {...control} name="name" autoComplete="name" autoFocus className="h-9" />
         )}
@@ -66,14 +67,7 @@ export function SetupForm() {
         hint={`${PASSWORD_MIN_LENGTH} characters or more.`}
         error={errors.password}
       >
-        {(control) => (
-          <PasswordInput
-            {...control}
-            name="password"
-            autoComplete="new-password"
-            maxLength={PASSWORD_MAX_LENGTH}
-          />
-        )}
+        {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
       </Field>
       <Button type="submit" variant="primary" size="lg" busy={busy}>
         Create account

@@ -3,6 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { apiFetch, deliveryKeys, orderKeys, problemText, runKeys } from "@/components/api";
+import { useAction } from "@/components/api/use-action";
+import type { ResendView } from "@/lib/deliveries/schemas";
 
 function useRefresh() {
   const client = useQueryClient();
@@ -14,13 +16,18 @@ function useRefresh() {
     );
 }
 
-export function useResend() {
+const path = (id: string, verb: "resend" | "cancel") =>
+  `/api/v1/deliveries/${encodeURIComponent(id)}/${verb}`;
+
+/** Asks for one more attempt; `onAsked` gets the number that it will have. */
+export function useResend(id: string, onAsked: (attemptNumber: number) => void) {
   const refresh = useRefresh();
-  return useMutation({
-    mutationFn: (id: string) =>
-      apiFetch(`/api/v1/deliveries/${encodeURIComponent(id)}/resend`, { method: "POST" }),
-    onSuccess: () => toast.success("A new attempt is on its way."),
-    onError: (error) => toast.error(`Not resent: ${problemText(error)}`),
+  return useAction({
+    mutationFn: () => apiFetch<ResendView>(path(id, "resend"), { method: "POST" }),
+    onSuccess: ({ attemptNumber }) => onAsked(attemptNumber),
+    onError: (error) => {
+      toast.error(`Not resent: ${problemText(error)}`);
+    },
     onSettled: refresh,
   });
 }
@@ -28,35 +35,37 @@ export function useResend() {
 export function useCancel() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (id: string) =>
-      apiFetch(`/api/v1/deliveries/${encodeURIComponent(id)}/cancel`, { method: "POST" }),
+    mutationFn: (id: string) => apiFetch(path(id, "cancel"), { method: "POST" }),
     onSuccess: () => toast.success("Cancelled. No further attempt will be made."),
     onError: (error) => toast.error(`Not cancelled: ${problemText(error)}`),
     onSettled: refresh,
   });
 }
 
-export type BulkResult = { id: string; problem: string | null };
+export type BulkAction = "resend" | "cancel";
+
+/** How one request of many went; `attemptNumber` of a resend that was taken. */
+export type BulkResult = { id: string; problem: string | null; attemptNumber: number | null };
 
 /** One request per delivery, one after the other; reports each result as it comes. */
-export function useBulk(action: "resend" | "cancel") {
+export function useBulk() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: async ({
+      action,
       ids,
       onResult,
     }: {
+      action: BulkAction;
       ids: string[];
       onResult: (result: BulkResult) => void;
     }) => {
       for (const id of ids) {
         try {
-          await apiFetch(`/api/v1/deliveries/${encodeURIComponent(id)}/${action}`, {
-            method: "POST",
-          });
-          onResult({ id, problem: null });
+          const answer = await apiFetch<Partial<ResendView>>(path(id, action), { method: "POST" });
+          onResult({ id, problem: null, attemptNumber: answer.attemptNumber ?? null });
         } catch (error) {
-          onResult({ id, problem: problemText(error) });
+          onResult({ id, problem: problemText(error), attemptNumber: null });
         }
       }
     },

@@ -4,7 +4,7 @@ import { ChevronRight, CircleCheck, CircleX, LoaderCircle } from "lucide-react";
 import { useState } from "react";
 import type { Attempt } from "@/components/api";
 import { AttemptFailure } from "@/components/deliveries/failure-note";
-import { asCurl, failureTitle, msWords } from "@/components/deliveries/words";
+import { asCurl, failureTitle, msWords, wasSent } from "@/components/deliveries/words";
 import { Badge } from "@/components/ui/badge";
 import { CodeBlock, prettyJson } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -88,6 +88,7 @@ export function AttemptCard({
   const [openAtFirst] = useState(defaultOpen);
   const sent = attempt.request.body ?? body;
   const { response } = attempt;
+  const notSent = wasSent(attempt) ? "" : " (not sent)";
   return (
     <details open={openAtFirst} className="group/attempt rounded-md border bg-surface">
       <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-2 [&::-webkit-details-marker]:hidden">
@@ -110,7 +111,7 @@ export function AttemptCard({
           {attempt.timings ? <Timings timings={attempt.timings} /> : null}
           {attempt.remoteAddress ? (
             <p className="text-xs">
-              <span className="text-muted">Answered from </span>
+              <span className="text-muted">{response ? "Answered from " : "Connected to "}</span>
               <span className="font-mono">{attempt.remoteAddress}</span>
             </p>
           ) : null}
@@ -120,8 +121,11 @@ export function AttemptCard({
         </div>
         <div className="grid gap-3 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-3">
-            <CodeBlock label="Request headers" code={headerText(attempt.request.headers)} />
-            <CodeBlock label="Request body" code={prettyJson(sent)} />
+            <CodeBlock
+              label={`Request headers${notSent}`}
+              code={headerText(attempt.request.headers)}
+            />
+            <CodeBlock label={`Request body${notSent}`} code={prettyJson(sent)} />
           </div>
           {response ? (
             <div className="flex min-w-0 flex-col gap-3">
@@ -136,7 +140,11 @@ export function AttemptCard({
             </div>
           ) : (
             <p className="text-muted">
-              {attempt.failure ? "There was no answer." : "There is no answer yet."}
+              {notSent
+                ? "Nothing was sent, so there was no answer."
+                : attempt.failure
+                  ? "There was no answer."
+                  : "There is no answer yet."}
             </p>
           )}
         </div>

@@ -30,7 +30,7 @@ export function DeliveriesScreen() {
     refetchInterval: ({ state: { data: page } }) => (page?.items.some(isInProgress) ? 2000 : 5000),
   });
   const items = list.data?.items ?? [];
-  const ids = items.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+  const picked = items.filter(({ id }) => chosen.has(id));
 
   const toggle = (id: string, on: boolean) => {
     const next = new Set(chosen);
@@ -52,7 +52,7 @@ export function DeliveriesScreen() {
           paging.reset();
           void state.clear();
         }}
-        above={<BulkBar ids={ids} onDone={() => setChosen(new Set())} />}
+        below={<BulkBar chosen={picked} onDone={() => setChosen(new Set())} />}
         empty={
           <EmptyState
             icon={Send}
@@ -71,7 +71,11 @@ export function DeliveriesScreen() {
               aria-label="Choose all on this page"
               disabled={items.length === 0}
               checked={
-                ids.length === 0 ? false : ids.length === items.length ? true : "indeterminate"
+                picked.length === 0
+                  ? false
+                  : picked.length === items.length
+                    ? true
+                    : "indeterminate"
               }
               onCheckedChange={(on) =>
                 setChosen(new Set(on === true ? items.map(({ id }) => id) : []))

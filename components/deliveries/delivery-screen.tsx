@@ -1,12 +1,18 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Ban, RotateCw } from "lucide-react";
 import Link from "next/link";
-import { apiFetch, type DeliveryDetail, deliveryKeys } from "@/components/api";
+import type { DeliveryDetail } from "@/components/api";
 import { useCancel, useResend } from "@/components/deliveries/actions";
 import { AttemptCard } from "@/components/deliveries/attempt-card";
-import { asCurl, hostOf, isInProgress, nextSentence } from "@/components/deliveries/words";
+import { useDelivery } from "@/components/deliveries/use-delivery";
+import {
+  asCurl,
+  hostOf,
+  isInProgress,
+  isResendable,
+  nextSentence,
+} from "@/components/deliveries/words";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
@@ -16,25 +22,25 @@ import { Button } from "@/components/ui/button";
 import { CodeBlock, prettyJson } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Mono } from "@/components/ui/mono";
 import { RelativeTime, useNow } from "@/components/ui/relative-time";
 import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
 
 const linkStyles = "text-accent hover:underline";
 
-function NextSentence({ delivery }: { delivery: DeliveryDetail }) {
+function NextSentence({ delivery, isAsked }: { delivery: DeliveryDetail; isAsked: boolean }) {
   const now = useNow();
-  return <p className="text-base text-foreground">{nextSentence(delivery, now)}</p>;
+  return (
+    <p role="status" className="text-base text-foreground">
+      {isAsked ? "A new attempt was asked for. Sending…" : nextSentence(delivery, now)}
+    </p>
+  );
 }
 
 export function DeliveryScreen({ id }: { id: string }) {
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: deliveryKeys.detail(id),
-    queryFn: ({ signal }) =>
-      apiFetch<DeliveryDetail>(`/api/v1/deliveries/${encodeURIComponent(id)}`, { signal }),
-    refetchInterval: ({ state }) => (state.data && isInProgress(state.data) ? 2000 : 5000),
-  });
-  const resend = useResend();
+  const { data, error, isPending, refetch, expect, isExpecting } = useDelivery(id);
+  const resend = useResend(id, expect);
   const cancel = useCancel();
 
   if (isPending) return <DetailSkeleton what="the delivery" />;
@@ -57,11 +63,11 @@ export function DeliveryScreen({ id }: { id: string }) {
       title={
         <span className="flex flex-wrap items-center gap-2">
           <span className="break-all">{hostOf(data.url)}</span>
-          <StatusBadge status={data.status} />
+          <StatusBadge status={isExpecting ? "sending" : data.status} />
           {data.isTest ? <TestBadge /> : null}
         </span>
       }
-      description={<NextSentence delivery={data} />}
+      description={<NextSentence delivery={data} isAsked={isExpecting} />}
       actions={
         <>
           <CopyButton size="md" value={() => asCurl(data.url, attempts[0], data.body)}>
@@ -87,12 +93,11 @@ export function DeliveryScreen({ id }: { id: string }) {
           ) : null}
           <Button
             variant="primary"
-            busy={resend.isPending}
-            disabled={data.status === "sending"}
-            onClick={() => resend.mutate(id)}
+            busy={resend.isBusy || isExpecting || !isResendable(data)}
+            onClick={() => resend.run()}
           >
             <RotateCw aria-hidden />
-            Resend
+            {isExpecting || !isResendable(data) ? "Sending…" : "Resend"}
           </Button>
         </>
       }
@@ -119,11 +124,15 @@ export function DeliveryScreen({ id }: { id: string }) {
           ],
           [
             "Scenario",
-            <Link key="v" href={`/scenarios/${data.scenarioId}`} className={linkStyles}>
-              {data.scenarioName}
-              {data.nodeName ? ` › ${data.nodeName}` : ""}
+            <Link
+              key="v"
+              href={`/scenarios/${data.scenarioId}`}
+              className={`min-w-0 ${linkStyles}`}
+            >
+              <MiddleTruncate value={data.scenarioName} />
             </Link>,
           ],
+          data.nodeName ? ["Node", <MiddleTruncate key="v" value={data.nodeName} />] : null,
           ["Attempts", `${data.attemptCount} of ${Math.max(data.maxAttempts, data.attemptCount)}`],
           ["Created", <RelativeTime key="v" value={data.createdAt} />],
           data.completedAt ? ["Ended", <RelativeTime key="v" value={data.completedAt} />] : null,

@@ -68,8 +68,11 @@ export function DeliveryFilters({
       <SearchInput
         label="Status code"
         inputMode="numeric"
-        value={filters.statusCode === null ? "" : String(filters.statusCode)}
-        onChange={(text) => set({ statusCode: /^[1-9]\d\d$/.test(text) ? Number(text) : null })}
+        maxLength={3}
+        clean={(text) => text.replace(/\D/g, "").replace(/^0+/, "")}
+        toValue={(text) => (text.length === 3 ? text : "")}
+        value={filters.statusCode ?? ""}
+        onChange={(statusCode) => set({ statusCode: statusCode || null })}
         className="w-36"
       />
       <TimeFilter filters={filters} onChange={set} />

@@ -1,18 +1,28 @@
 "use client";
 
-import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
+import { parseAsStringLiteral, useQueryStates } from "nuqs";
 import { query } from "@/components/api";
-import { anyActive, apiFilters, testParser, timeParsers } from "@/components/shell/list-filters";
+import {
+  anyActive,
+  apiFilters,
+  parseAsFilter,
+  testParser,
+  timeParsers,
+} from "@/components/shell/list-filters";
+import { DELIVERY_STATUSES, listDeliveriesSchema } from "@/lib/deliveries/schemas";
+import { FAILURE_KINDS } from "@/lib/webhooks/failures";
+
+const { shape } = listDeliveriesSchema;
 
 const parsers = {
   ...timeParsers,
-  status: parseAsString,
-  scenarioId: parseAsString,
-  event: parseAsString,
-  statusCode: parseAsInteger,
-  failureKind: parseAsString,
+  status: parseAsStringLiteral(DELIVERY_STATUSES),
+  scenarioId: parseAsFilter(shape.scenarioId),
+  event: parseAsFilter(shape.event),
+  statusCode: parseAsFilter(shape.statusCode),
+  failureKind: parseAsStringLiteral(FAILURE_KINDS),
   test: testParser,
-  q: parseAsString,
+  q: parseAsFilter(shape.q),
 };
 
 /** The filters of the delivery list; the URL is where they live. */

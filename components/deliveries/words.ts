@@ -1,14 +1,14 @@
 import type { Attempt, Delivery, Failure } from "@/components/api";
 import { durationWords } from "@/components/ui/relative-time";
-import { FAILURE_TITLES, type FailureKind } from "@/lib/webhooks/failures";
+import { FAILURE_KINDS, FAILURE_TITLES, type FailureKind } from "@/lib/webhooks/failures";
 
 export function failureTitle(kind: string): string {
   return FAILURE_TITLES[kind as FailureKind] ?? kind;
 }
 
-export const failureOptions = Object.entries(FAILURE_TITLES).map(([value, label]) => ({
+export const failureOptions = FAILURE_KINDS.map((value) => ({
   value,
-  label,
+  label: FAILURE_TITLES[value],
 }));
 
 export function hostOf(url: string): string {
@@ -23,13 +23,45 @@ export function isInProgress(delivery: Pick<Delivery, "status" | "nextAttemptAt"
   return ["pending", "sending", "retrying"].includes(delivery.status);
 }
 
-/** The last answer in a few words: a status code, or why there was none. */
-export function resultWords(delivery: {
-  lastStatusCode: number | null;
-  lastFailure: Failure | null;
-}): string | null {
-  if (delivery.lastStatusCode !== null) return String(delivery.lastStatusCode);
+/** Only a delivery that is not being sent just now: the server refuses any other. */
+export const isResendable = (delivery: Pick<Delivery, "status">) => delivery.status !== "sending";
+
+type LastResult = { lastStatusCode: number | null; lastFailure: Failure | null };
+
+/** Failures that say no more than the status code they came with. */
+const TOLD_BY_STATUS: readonly string[] = ["redirect", "client_error", "server_error", "protocol"];
+
+/** The status code, where it is what tells how the last attempt ended. */
+function tellingStatus({ lastStatusCode, lastFailure }: LastResult): number | null {
+  return lastFailure === null || TOLD_BY_STATUS.includes(lastFailure.kind) ? lastStatusCode : null;
+}
+
+/** The last answer in a few words: a status code, or what else came of it. */
+export function resultWords(delivery: LastResult): string | null {
+  const status = tellingStatus(delivery);
+  if (status !== null) return String(status);
   return delivery.lastFailure ? failureTitle(delivery.lastFailure.kind) : null;
+}
+
+/** What it failed of, to go on a sentence with. */
+function causeWords(delivery: LastResult): string {
+  const status = tellingStatus(delivery);
+  if (status !== null) return `; the last answer was ${status}`;
+  if (!delivery.lastFailure) return "";
+  const title = failureTitle(delivery.lastFailure.kind);
+  return `: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+}
+
+/** Kinds of failure that end an attempt before anything has left. */
+const NOT_SENT: readonly string[] = ["blocked_address", "invalid_request", "secret_unavailable"];
+
+/** Whether the request of an attempt left at all; where nobody can know, it is taken to have. */
+export function wasSent({ response, failure, timings, request }: Attempt): boolean {
+  if (response || !failure) return true;
+  if (NOT_SENT.includes(failure.kind)) return false;
+  if (!timings) return true;
+  const needsTls = request.url.startsWith("https:");
+  return typeof (needsTls ? timings.tlsMs : timings.connectMs) === "number";
 }
 
 /** "340 ms", "2.1 s". */
@@ -72,7 +104,7 @@ export function nextSentence(delivery: Delivery, now: number | null): string {
     case "succeeded":
       return `The receiver accepted it${answer ? ` with ${answer}` : ""} after ${attempts(delivery.attemptCount)}. Nothing more will be sent.`;
     case "failed":
-      return `It failed for good after ${attempts(delivery.attemptCount)}${delivery.lastStatusCode !== null ? `; the last answer was ${delivery.lastStatusCode}` : ""}. Nothing more will be sent unless you resend it.`;
+      return `It failed for good after ${attempts(delivery.attemptCount)}${causeWords(delivery)}. Nothing more will be sent unless you resend it.`;
     case "cancelled":
       return `It was cancelled after ${attempts(delivery.attemptCount)}. Nothing more will be sent unless you resend it.`;
   }

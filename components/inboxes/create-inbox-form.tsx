@@ -1,32 +1,36 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { apiFetch, type Inbox, inboxKeys, problemText } from "@/components/api";
+import { apiFetch, type Inbox, inboxKeys } from "@/components/api";
+import { checked, fieldText } from "@/components/api/fields";
+import { useAction } from "@/components/api/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter, DialogTrigger } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
+import { createInboxSchema } from "@/lib/inboxes/schemas";
 
 export function CreateInbox({ variant = "primary" }: { variant?: "primary" | "secondary" }) {
   const [open, setOpen] = useState(false);
   const [name, setName] = useState("");
   const client = useQueryClient();
-  const router = useRouter();
-  const create = useMutation({
-    mutationFn: () => apiFetch<Inbox>("/api/v1/inboxes", { method: "POST", body: { name } }),
-    onSuccess: (inbox) => {
+  const create = useAction({
+    mutationFn: async () => {
+      const body = checked(createInboxSchema, { name });
+      return apiFetch<Inbox>("/api/v1/inboxes", { method: "POST", body });
+    },
+    leadsTo: (inbox) => `/inbox/${inbox.id}`,
+    onSuccess: () => {
       void client.invalidateQueries({ queryKey: inboxKeys.all });
       setOpen(false);
       setName("");
-      router.push(`/inbox/${inbox.id}`);
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate();
+    void create.run();
   };
   return (
     <Dialog
@@ -47,20 +51,23 @@ export function CreateInbox({ variant = "primary" }: { variant?: "primary" | "se
         description="A receiver with an address of its own, to which a webhook can be sent."
       >
         <form onSubmit={submit} noValidate>
-          <Field label="Name" error={create.error ? problemText(create.error) : null}>
+          <Field label="Name" error={fieldText(create.error, "name")}>
             {(control) => (
               <Input
                 {...control}
                 value={name}
                 autoFocus
                 placeholder="Warehouse rehearsal"
-                onChange={(event) => setName(event.target.value)}
+                onChange={(event) => {
+                  setName(event.target.value);
+                  create.reset();
+                }}
               />
             )}
           </Field>
           <DialogFooter>
             <Button onClick={() => setOpen(false)}>Close</Button>
-            <Button type="submit" variant="primary" busy={create.isPending}>
+            <Button type="submit" variant="primary" busy={create.isBusy}>
               Create
             </Button>
           </DialogFooter>

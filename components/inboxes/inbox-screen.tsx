@@ -1,85 +1,18 @@
 "use client";
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { MailOpen, Trash2 } from "lucide-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
-import {
-  apiFetch,
-  type Inbox,
-  type InboxMessage,
-  inboxKeys,
-  type Page,
-  problemText,
-  query,
-} from "@/components/api";
+import { apiFetch, type Inbox, inboxKeys, problemText } from "@/components/api";
 import { InboxSettings } from "@/components/inboxes/inbox-settings";
-import { MessageCard } from "@/components/inboxes/message-card";
+import { Messages } from "@/components/inboxes/messages";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
 import { StaleNote } from "@/components/shell/list-states";
-import { PageFrame, Section } from "@/components/shell/page";
-import { Pager } from "@/components/shell/pager";
-import { useCursor } from "@/components/shell/use-cursor";
+import { PageFrame } from "@/components/shell/page";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
-
-function Messages({ inboxId }: { inboxId: string }) {
-  const paging = useCursor();
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: inboxKeys.messages(inboxId, paging.cursor),
-    queryFn: ({ signal }) =>
-      apiFetch<Page<InboxMessage>>(
-        `/api/v1/inboxes/${encodeURIComponent(inboxId)}/messages${query({ cursor: paging.cursor })}`,
-        { signal },
-      ),
-    placeholderData: keepPreviousData,
-    refetchInterval: 2000,
-  });
-  if (isPending) {
-    return (
-      <>
-        <LoadingNote what="the messages" />
-        <Skeleton className="h-10 w-full" />
-        <Skeleton className="h-10 w-full" />
-        <Skeleton className="h-10 w-full" />
-      </>
-    );
-  }
-  if (!data) {
-    return <ErrorState title="The messages could not be loaded" error={error} onRetry={refetch} />;
-  }
-  return (
-    <>
-      <StaleNote error={error} />
-      {data.items.length === 0 ? (
-        <EmptyState
-          className="rounded-md border bg-surface"
-          icon={MailOpen}
-          title="Nothing has arrived yet"
-          description="Use the address above as the URL of a webhook and click Send test webhook there. What arrives appears here by itself."
-        />
-      ) : (
-        <ol className="flex flex-col gap-2" aria-label="Messages, the latest first">
-          {data.items.map((message, index) => (
-            <li key={message.id}>
-              <MessageCard message={message} open={index === 0 && !paging.cursor} />
-            </li>
-          ))}
-        </ol>
-      )}
-      <Pager
-        paging={paging}
-        nextCursor={data.nextCursor}
-        count={data.items.length}
-        noun="messages"
-      />
-    </>
-  );
-}
 
 export function InboxScreen({ id }: { id: string }) {
   const router = useRouter();
@@ -140,9 +73,7 @@ export function InboxScreen({ id }: { id: string }) {
     >
       <StaleNote error={error} />
       <InboxSettings inbox={data} />
-      <Section title="What arrived">
-        <Messages inboxId={id} />
-      </Section>
+      <Messages inboxId={id} />
     </PageFrame>
   );
 }

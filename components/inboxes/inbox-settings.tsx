@@ -4,19 +4,26 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { apiFetch, type Inbox, inboxKeys, problemText } from "@/components/api";
+import { checked, fieldText } from "@/components/api/fields";
 import { behaviourOptions, behaviourWords } from "@/components/inboxes/words";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
+import { updateInboxSchema } from "@/lib/inboxes/schemas";
 
 type Change = { name?: string; behaviour?: string; secret?: string | null };
 
 function useChange(id: string, saved: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Change) =>
-      apiFetch<Inbox>(`/api/v1/inboxes/${encodeURIComponent(id)}`, { method: "PATCH", body }),
+    mutationFn: async (change: Change) => {
+      const body = checked(updateInboxSchema, change);
+      return apiFetch<Inbox>(`/api/v1/inboxes/${encodeURIComponent(id)}`, {
+        method: "PATCH",
+        body,
+      });
+    },
     onSuccess: (inbox) => {
       client.setQueryData(inboxKeys.detail(id), inbox);
       void client.invalidateQueries({ queryKey: inboxKeys.lists });
@@ -34,10 +41,17 @@ function NameField({ inbox }: { inbox: Inbox }) {
   };
   return (
     <form onSubmit={submit} noValidate>
-      <Field label="Name" error={change.error ? problemText(change.error) : null}>
+      <Field label="Name" error={fieldText(change.error, "name")}>
         {(control) => (
           <span className="flex gap-2">
-            <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />
+            <Input
+              {...control}
+              value={name}
+              onChange={(event) => {
+                setName(event.target.value);
+                change.reset();
+              }}
+            />
             <Button type="submit" busy={change.isPending} disabled={name.trim() === inbox.name}>
               Save name
             </Button>
@@ -64,7 +78,7 @@ function SecretField({ inbox }: { inbox: Inbox }) {
             ? "A secret is stored and is never shown again. Enter another to replace it."
             : "Enter the webhook's secret to have arriving signatures checked."
         }
-        error={change.error ? problemText(change.error) : null}
+        error={fieldText(change.error, "secret")}
       >
         {(control) => (
           <span className="flex flex-wrap gap-2">
@@ -75,7 +89,10 @@ function SecretField({ inbox }: { inbox: Inbox }) {
               className="min-w-40 flex-1"
               value={secret}
               placeholder={inbox.hasSecret ? "••••••••" : undefined}
-              onChange={(event) => setSecret(event.target.value)}
+              onChange={(event) => {
+                setSecret(event.target.value);
+                change.reset();
+              }}
             />
             <Button type="submit" busy={change.isPending} disabled={secret === ""}>
               Save secret

@@ -1,8 +1,7 @@
 "use client";
 
-import { ChevronRight } from "lucide-react";
+import { ChevronRight, Lightbulb } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import type { InboxMessage } from "@/components/api";
 import { headerText } from "@/components/deliveries/attempt-card";
 import { SignatureBadge } from "@/components/inboxes/signature-badge";
@@ -15,14 +14,35 @@ function header(message: InboxMessage, name: string): string | undefined {
   return found ? [found[1]].flat()[0] : undefined;
 }
 
-export function MessageCard({ message, open }: { message: InboxMessage; open: boolean }) {
-  // Only the first time: a newer message must not close the one being read.
-  const [openAtFirst] = useState(open);
+/** What to do about a signature that could not be verified. */
+const SIGNATURE_HINTS: Partial<Record<InboxMessage["signature"], string>> = {
+  invalid:
+    "It was checked with the secret of this test inbox. Compare that with the secret of the webhook that sent it: enter the same one in both, every character and space alike, and send again. What has arrived is not checked anew.",
+  unsigned:
+    "The webhook that sent it has no secret. Give it the secret of this test inbox, and send again.",
+};
+
+export function MessageCard({
+  message,
+  open,
+  onToggle,
+}: {
+  message: InboxMessage;
+  open: boolean;
+  onToggle: (open: boolean) => void;
+}) {
+  const hint = SIGNATURE_HINTS[message.signature];
   const deliveryId = header(message, "x-webhook-id");
   const event = header(message, "x-webhook-event");
   const attempt = header(message, "x-webhook-attempt");
   return (
-    <details open={openAtFirst} className="group/message rounded-md border bg-surface">
+    <details
+      open={open}
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open !== open) onToggle(currentTarget.open);
+      }}
+      className="group/message rounded-md border bg-surface"
+    >
       <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-2 [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden
@@ -38,6 +58,12 @@ export function MessageCard({ message, open }: { message: InboxMessage; open: bo
         <RelativeTime value={message.receivedAt} className="ml-auto text-muted" />
       </summary>
       <div className="flex flex-col gap-3 border-t p-3">
+        {hint ? (
+          <p className="flex items-start gap-2">
+            <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+            {hint}
+          </p>
+        ) : null}
         {deliveryId?.startsWith("dlv_") ? (
           <p>
             <span className="text-muted">Delivery </span>

@@ -15,21 +15,22 @@ export function MockOrderButton({
   size?: "sm" | "md";
 }) {
   const router = useRouter();
-  const create = useCreateOrder();
+  const create = useCreateOrder({
+    onCreated: (order) => {
+      toast.success(`Order ${order.orderId} was created.`, {
+        action: { label: "Open", onClick: () => router.push(`/orders/${order.id}`) },
+      });
+    },
+    onError: (error) => {
+      toast.error(`No order was created: ${problemText(error)}`);
+    },
+  });
   return (
     <Button
       variant={variant}
       size={size}
-      busy={create.isPending}
-      onClick={() =>
-        create.mutate(undefined, {
-          onSuccess: (order) =>
-            toast.success(`Order ${order.orderId} was created.`, {
-              action: { label: "Open", onClick: () => router.push(`/orders/${order.id}`) },
-            }),
-          onError: (error) => toast.error(`No order was created: ${problemText(error)}`),
-        })
-      }
+      busy={create.isBusy}
+      onClick={() => create.run(undefined)}
     >
       <Sparkles aria-hidden />
       Create mock order

@@ -31,7 +31,16 @@ export const emptyDraft = (): OrderDraft => ({
 });
 
 const orUndefined = (text: string) => (text.trim() === "" ? undefined : text.trim());
-const toNumber = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
+
+/** A plain decimal as people type it, with a point or a comma; NaN for anything else. */
+export function toNumber(text: string): number {
+  const plain = /^(\d+)(?:[.,](\d+))?$/.exec(text.trim());
+  return plain ? Number(`${plain[1]}.${plain[2] ?? "0"}`) : Number.NaN;
+}
+
+/** Whether anything was typed or chosen that would be lost. */
+export const isTouched = (draft: OrderDraft) =>
+  JSON.stringify(draft) !== JSON.stringify(emptyDraft());
 
 /** What was typed as the body of the request, checked by the server's own schema. */
 export function parseDraft(draft: OrderDraft) {

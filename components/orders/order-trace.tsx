@@ -53,7 +53,9 @@ function RunBranch({ run }: { run: TraceRun }) {
           ))}
         </ul>
       ) : (
-        <p className="pl-4 text-muted">No delivery.</p>
+        <p className="pl-4 text-muted">
+          {run.status === "running" ? "Waiting for its first delivery." : "No delivery."}
+        </p>
       )}
     </li>
   );

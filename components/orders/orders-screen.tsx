@@ -2,14 +2,14 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ShoppingCart } from "lucide-react";
-import { parseAsString, useQueryStates } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { apiFetch, type Order, orderKeys, type Page, query } from "@/components/api";
 import { CreateOrderDialog } from "@/components/orders/create-order-dialog";
 import { MockOrderButton } from "@/components/orders/mock-order-button";
 import { OrderBadge } from "@/components/orders/order-badges";
 import { amount } from "@/components/orders/words";
 import { ClearFilters, TimeFilter } from "@/components/shell/filter-controls";
-import { anyActive, apiFilters, timeParsers } from "@/components/shell/list-filters";
+import { anyActive, apiFilters, parseAsFilter, timeParsers } from "@/components/shell/list-filters";
 import { type Column, ListTable } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
 import { SearchInput } from "@/components/shell/search-input";
@@ -18,6 +18,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
 import { TD, TR } from "@/components/ui/table";
+import { listOrdersSchema } from "@/lib/orders/schemas";
 
 const columns: readonly Column[] = [
   { title: "Order" },
@@ -63,7 +64,10 @@ function OrderRow({ order }: { order: Order }) {
 }
 
 export function OrdersScreen() {
-  const [filters, setFilters] = useQueryStates({ ...timeParsers, q: parseAsString });
+  const [filters, setFilters] = useQueryStates({
+    ...timeParsers,
+    q: parseAsFilter(listOrdersSchema.shape.q),
+  });
   const paging = useCursor();
   const active = anyActive(filters);
   const { cursor } = paging;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import {
   apiFetch,
   deliveryKeys,
@@ -9,20 +9,30 @@ import {
   overviewKeys,
   runKeys,
 } from "@/components/api";
+import { useAction } from "@/components/api/use-action";
 import type { CreateOrderInput } from "@/lib/orders/schemas";
 
+type Options = {
+  leadsTo?: (order: Order) => string;
+  onCreated: (order: Order) => void;
+  onError: (error: Error) => void;
+};
+
 /** A mock order without input; the order that was entered with it. */
-export function useCreateOrder() {
+export function useCreateOrder({ leadsTo, onCreated, onError }: Options) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: (input?: CreateOrderInput) =>
+  return useAction<Order, CreateOrderInput | undefined>({
+    mutationFn: (input) =>
       input
         ? apiFetch<Order>("/api/v1/orders", { method: "POST", body: input })
         : apiFetch<Order>("/api/v1/orders/mock", { method: "POST" }),
-    onSuccess: () => {
+    ...(leadsTo ? { leadsTo } : {}),
+    onSuccess: (order) => {
       for (const keys of [orderKeys, runKeys, deliveryKeys, overviewKeys]) {
         void client.invalidateQueries({ queryKey: keys.all });
       }
+      onCreated(order);
     },
+    onError,
   });
 }

@@ -8,7 +8,10 @@ import { useGuideActions } from "@/components/overview/use-guide-actions";
 import { Button, buttonStyles } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 
-const texts: Record<GuideStepKey, { title: string; help: string }> = {
+/** A step that has to be done before, and how to say so. */
+type Wait = { step: GuideStepKey; reason: string };
+
+const texts: Record<GuideStepKey, { title: string; help: string; waitsFor?: Wait }> = {
   scenario: {
     title: "Create a scenario from the template",
     help: "“Order created → Webhook to the test inbox” comes with a receiver of its own.",
@@ -16,30 +19,50 @@ const texts: Record<GuideStepKey, { title: string; help: string }> = {
   test: {
     title: "Send a test webhook",
     help: "The sample of an order goes to the test inbox, through the same code path.",
+    waitsFor: { step: "scenario", reason: "Create the scenario first." },
   },
-  active: { title: "Activate the scenario", help: "From then on every new order starts it." },
+  active: {
+    title: "Activate the scenario",
+    help: "From then on every new order starts it.",
+    waitsFor: { step: "scenario", reason: "Create the scenario first." },
+  },
   order: {
     title: "Create a test order",
     help: "A mock order takes the very way that the portal’s orders take.",
+    waitsFor: {
+      step: "active",
+      reason: "Activate the scenario first: until then no order starts it.",
+    },
   },
-  delivery: { title: "See the delivery", help: "What was sent, when, and what came back." },
+  delivery: {
+    title: "Look at the delivery",
+    help: "What was sent, when, and what came back.",
+    waitsFor: { step: "order", reason: "Create a test order first: it makes the delivery." },
+  },
 };
 
 const linkStyles = buttonStyles({ size: "sm" });
+const helpId = (key: GuideStepKey) => `guide-help-${key}`;
 
 export function Guide({ guide }: { guide: Overview["guide"] }) {
   const scenarioId = guide.scenarioId ?? null;
   const actions = useGuideActions(scenarioId);
+  const isDone = (key: GuideStepKey) => guide.steps.some((step) => step.key === key && step.done);
   const done = guide.steps.filter((step) => step.done).length;
   const next = guide.steps.find((step) => !step.done)?.key;
+  const blocker = (key: GuideStepKey) => {
+    const wait = texts[key].waitsFor;
+    return wait && !isDone(wait.step) ? wait.reason : null;
+  };
 
-  const button = (key: "scenario" | "test" | "active" | "order", label: string, ready = true) => (
+  const button = (key: "scenario" | "test" | "active" | "order", label: string) => (
     <Button
       size="sm"
       variant={key === next ? "primary" : "secondary"}
-      busy={actions[key].isPending}
-      disabled={!ready}
-      onClick={() => actions[key].mutate()}
+      busy={actions[key].isBusy}
+      disabled={blocker(key) !== null}
+      aria-describedby={helpId(key)}
+      onClick={() => actions[key].run()}
     >
       {label}
     </Button>
@@ -56,18 +79,18 @@ export function Guide({ guide }: { guide: Overview["guide"] }) {
     test: (
       <>
         {editor}
-        {button("test", "Send test webhook", scenarioId !== null)}
+        {button("test", "Send test webhook")}
       </>
     ),
     active: (
       <>
         {editor}
-        {button("active", "Activate", scenarioId !== null)}
+        {button("active", "Activate")}
       </>
     ),
     order: button("order", "Create mock order"),
-    delivery: (
-      <Link href="/deliveries?test=false" className={linkStyles}>
+    delivery: blocker("delivery") ? null : (
+      <Link href="/deliveries" className={linkStyles}>
         Go to deliveries
         <ArrowRight aria-hidden />
       </Link>
@@ -88,7 +111,9 @@ export function Guide({ guide }: { guide: Overview["guide"] }) {
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-3">
         <div className="min-w-0 flex-1">
           <h2 id="guide-title" className="font-semibold text-base">
-            {next ? "Get your first webhook delivered" : "Your first webhook was delivered"}
+            {isDone("delivery")
+              ? "Your first webhook was delivered"
+              : "Get your first webhook delivered"}
           </h2>
           <p className="text-muted text-sm">
             {done} of {guide.steps.length} steps done. Each ticks itself when it has really
@@ -98,8 +123,8 @@ export function Guide({ guide }: { guide: Overview["guide"] }) {
         <Button
           variant="ghost"
           size="sm"
-          busy={actions.dismiss.isPending}
-          onClick={() => actions.dismiss.mutate()}
+          busy={actions.dismiss.isBusy}
+          onClick={() => actions.dismiss.run()}
         >
           Dismiss
         </Button>
@@ -123,7 +148,9 @@ export function Guide({ guide }: { guide: Overview["guide"] }) {
                   {text.title}
                   <span className="sr-only">{step.done ? " (done)" : " (not done yet)"}</span>
                 </p>
-                <p className="text-muted text-xs">{text.help}</p>
+                <p id={helpId(step.key)} className="text-muted text-xs">
+                  {step.done ? text.help : (blocker(step.key) ?? text.help)}
+                </p>
               </div>
               <div className="flex flex-wrap gap-2">
                 {step.done ? after[step.key] : todo[step.key]}

@@ -1,8 +1,56 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import { apiFetch, type Order, problemText, type ScenarioSummary } from "@/components/api";
+import {
+  apiFetch,
+  type DeliveryDetail,
+  type Order,
+  type OrderDetail,
+  overviewKeys,
+  problemText,
+  type ScenarioSummary,
+} from "@/components/api";
+import { useAction } from "@/components/api/use-action";
+import { isInProgress } from "@/components/deliveries/words";
+import type { TestRunView } from "@/lib/scenarios/schemas";
+
+const LOOK_AGAIN_MS = 300;
+const PATIENCE_MS = 5_000;
+
+/** Waits a little for what follows by itself, so that a step ticks with its click. Never throws. */
+async function settle(hasHappened: () => Promise<boolean>): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  try {
+    while (!(await hasHappened()) && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  } catch {
+    // The overview refetches anyway.
+  }
+}
+
+const post = <T>(path: string, body?: unknown) => apiFetch<T>(path, { method: "POST", body });
+
+async function sendTest(scenarioPath: string): Promise<void> {
+  const { deliveryIds } = await post<TestRunView>(`${scenarioPath}/test`, {});
+  const paths = deliveryIds.map((id) => `/api/v1/deliveries/${encodeURIComponent(id)}`);
+  let sent: DeliveryDetail[] = [];
+  await settle(async () => {
+    sent = await Promise.all(paths.map((path) => apiFetch<DeliveryDetail>(path)));
+    return !sent.some(isInProgress);
+  });
+  const failure = sent.find(({ lastFailure }) => lastFailure)?.lastFailure;
+  if (failure) throw new Error(`${failure.message} ${failure.hint}`);
+}
+
+async function createOrder(): Promise<void> {
+  const { id } = await post<Order>("/api/v1/orders/mock");
+  await settle(async () => {
+    const { trace } = await apiFetch<OrderDetail>(`/api/v1/orders/${encodeURIComponent(id)}`);
+    return Boolean(trace.event?.routedAt);
+  });
+}
 
 /** One step of the guided start, done for the person; refreshes all that may have changed. */
 export function useGuideActions(scenarioId: string | null) {
@@ -17,25 +65,22 @@ export function useGuideActions(scenarioId: string | null) {
     },
     onSettled: () => client.invalidateQueries(),
   });
-  const post = <T>(path: string, body?: unknown) => apiFetch<T>(path, { method: "POST", body });
   const scenarioPath = `/api/v1/scenarios/${encodeURIComponent(scenarioId ?? "")}`;
   return {
-    scenario: useMutation(
+    scenario: useAction(
       act("The scenario is there.", () =>
         post<ScenarioSummary>("/api/v1/scenarios/from-template", { template: "order-to-inbox" }),
       ),
     ),
-    test: useMutation(
-      act("The test webhook is on its way.", () => post(`${scenarioPath}/test`, {})),
-    ),
-    active: useMutation(act("The scenario is active.", () => post(`${scenarioPath}/activate`))),
-    order: useMutation(act("The order was created.", () => post<Order>("/api/v1/orders/mock"))),
-    dismiss: useMutation({
+    test: useAction(act("The test webhook was sent.", () => sendTest(scenarioPath))),
+    active: useAction(act("The scenario is active.", () => post(`${scenarioPath}/activate`))),
+    order: useAction(act("The order was created.", createOrder)),
+    dismiss: useAction({
       mutationFn: () => post<void>("/api/v1/overview/dismiss"),
       onError: (error) => {
         toast.error(problemText(error));
       },
-      onSettled: () => client.invalidateQueries({ queryKey: ["overview"] }),
+      onSettled: () => client.invalidateQueries({ queryKey: overviewKeys.all }),
     }),
   };
 }

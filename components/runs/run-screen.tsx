@@ -1,17 +1,17 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { ArrowRight, ChevronRight } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { apiFetch, type RunDetail, type RunStep, runKeys } from "@/components/api";
-import { jsonText } from "@/components/api/json-text";
+import { useState } from "react";
+import type { RunStep } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
+import { RunCanvas } from "@/components/runs/run-canvas";
+import { StepDetail } from "@/components/runs/step-detail";
+import { useRun } from "@/components/runs/use-run";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame, Section } from "@/components/shell/page";
-import { buttonStyles } from "@/components/ui/button";
-import { CodeBlock } from "@/components/ui/code-block";
 import { Mono } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
@@ -37,46 +37,25 @@ function Step({ step, number }: { step: RunStep; number: number }) {
         {step.reason ? <span className="min-w-0 break-words text-muted">{step.reason}</span> : null}
         <span className="ml-auto text-muted tabular-nums">{took}</span>
       </summary>
-      <div className="flex flex-col gap-3 border-t p-3">
-        <div className="flex flex-wrap items-center gap-3">
-          <Mono value={step.operation} max={40} className="text-muted" />
-          {step.startedAt ? (
-            <span className="text-muted">
-              Started <RelativeTime value={step.startedAt} />
-            </span>
-          ) : null}
-          {step.deliveryId ? (
-            <Link
-              href={`/deliveries/${step.deliveryId}`}
-              className={buttonStyles({ size: "sm", className: "ml-auto" })}
-            >
-              Open the delivery
-              <ArrowRight aria-hidden />
-            </Link>
-          ) : null}
-        </div>
-        {step.input === null && step.output === null ? (
-          <p className="text-muted">There is neither an input nor an output.</p>
-        ) : (
-          <div className="grid gap-3 lg:grid-cols-2">
-            {step.input !== null ? <CodeBlock label="Input" code={jsonText(step.input)} /> : null}
-            {step.output !== null ? (
-              <CodeBlock label="Output" code={jsonText(step.output)} />
-            ) : null}
-          </div>
-        )}
+      <div className="border-t p-3">
+        <StepDetail step={step} />
       </div>
     </details>
   );
 }
 
 export function RunScreen({ id }: { id: string }) {
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: runKeys.detail(id),
-    queryFn: ({ signal }) =>
-      apiFetch<RunDetail>(`/api/v1/runs/${encodeURIComponent(id)}`, { signal }),
-    refetchInterval: ({ state }) => (state.data?.status === "running" ? 2000 : 5000),
-  });
+  const { data, error, isPending, refetch } = useRun(id);
+  const [selectedNodeId, setSelectedNodeId] = useState<string | null>(null);
+  const show = (nodeId: string | null) => {
+    setSelectedNodeId(nodeId);
+    if (nodeId === null) return;
+    const step = document.querySelector<HTMLDetailsElement>(
+      `details[data-node="${CSS.escape(nodeId)}"]`,
+    );
+    step?.setAttribute("open", "");
+    step?.scrollIntoView({ block: "nearest" });
+  };
   if (isPending) return <DetailSkeleton what="the run" />;
   if (!data) {
     return (
@@ -125,6 +104,11 @@ export function RunScreen({ id }: { id: string }) {
           ["Took", tookWords(data.createdAt, data.completedAt) ?? "Still running"],
         ]}
       />
+      <Section title="Graph">
+        <div className="h-72 overflow-hidden rounded-md border bg-background">
+          <RunCanvas run={data} selectedNodeId={selectedNodeId} onSelect={show} />
+        </div>
+      </Section>
       <Section title="Nodes">
         <ol className="flex flex-col gap-2" aria-label="Nodes in order">
           {data.steps.map((step, index) => (
@@ -133,14 +117,6 @@ export function RunScreen({ id }: { id: string }) {
             </li>
           ))}
         </ol>
-      </Section>
-      <Section title="Graph">
-        <details>
-          <summary className="cursor-pointer rounded-sm text-muted">
-            The graph of the version this run used, as JSON
-          </summary>
-          <CodeBlock className="mt-2" label="Graph" code={jsonText(data.graph)} />
-        </details>
       </Section>
     </PageFrame>
   );

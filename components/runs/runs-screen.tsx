@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import Link from "next/link";
-import { parseAsString, useQueryStates } from "nuqs";
+import { parseAsStringLiteral, useQueryStates } from "nuqs";
 import { apiFetch, type Page, query, type Run, runKeys } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
 import {
@@ -13,7 +13,13 @@ import {
   TimeFilter,
 } from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
-import { anyActive, apiFilters, testParser, timeParsers } from "@/components/shell/list-filters";
+import {
+  anyActive,
+  apiFilters,
+  parseAsFilter,
+  testParser,
+  timeParsers,
+} from "@/components/shell/list-filters";
 import { type Column, ListTable } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
 import { useCursor } from "@/components/shell/use-cursor";
@@ -24,7 +30,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
 import { StatusBadge, statusLook, TestBadge } from "@/components/ui/status-badge";
 import { TD, TR } from "@/components/ui/table";
-import { RUN_STATUSES } from "@/lib/runs/schemas";
+import { listRunsSchema, RUN_STATUSES } from "@/lib/runs/schemas";
 
 const columns: readonly Column[] = [
   { title: "Status" },
@@ -83,8 +89,8 @@ function RunRow({ run }: { run: Run }) {
 export function RunsScreen() {
   const [filters, setFilters] = useQueryStates({
     ...timeParsers,
-    status: parseAsString,
-    scenarioId: parseAsString,
+    status: parseAsStringLiteral(RUN_STATUSES),
+    scenarioId: parseAsFilter(listRunsSchema.shape.scenarioId),
     test: testParser,
   });
   const paging = useCursor();

@@ -1,5 +1,11 @@
 import { getOperation } from "@/lib/apps/registry";
-import { type Graph, type GraphEdge, type GraphNode, isTrigger } from "@/lib/scenarios/graph";
+import {
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  isTrigger,
+  nodeName,
+} from "@/lib/scenarios/graph";
 import type { Position } from "@/lib/scenarios/operations";
 import { type Connection, canConnect } from "@/lib/scenarios/validate";
 import { placeAfter, shownPositions } from "./layout";
@@ -32,7 +38,12 @@ function predecessor(graph: Graph, selected: string | undefined): GraphNode | un
 }
 
 /** The connection that joins a fresh node to what is there, if one is obvious. */
-function naturalConnection(graph: Graph, node: GraphNode, from?: string): Connection | undefined {
+function naturalConnection(
+  graph: Graph,
+  node: GraphNode,
+  from?: string,
+  fromPort?: string,
+): Connection | undefined {
   if (isTrigger(node)) {
     const targets = new Set(graph.edges.map((edge) => edge.target));
     const roots = graph.nodes.filter((other) => !isTrigger(other) && !targets.has(other.id));
@@ -42,36 +53,39 @@ function naturalConnection(graph: Graph, node: GraphNode, from?: string): Connec
   }
   const source = predecessor(graph, from);
   if (!source) return undefined;
-  const [port] = getOperation(source.operation)?.ports ?? [];
-  return port && { source: source.id, sourcePort: port.key, target: node.id };
+  const port = fromPort ?? getOperation(source.operation)?.ports[0]?.key;
+  return port === undefined ? undefined : { source: source.id, sourcePort: port, target: node.id };
 }
 
 export interface AddOptions {
   position?: Position;
   /** The node to join the fresh one to; by default the selected one. */
   after?: string;
+  /** The port of that node; by default its first. */
+  port?: string;
 }
 
 /** Adds a node of an operation, joined to what is there, and selects it. */
 export function addNode(store: EditorStore, operationKey: string, options: AddOptions = {}) {
-  const { history, selection, apply, select, requestFit } = store.getState();
+  const { history, selection, apply, select, requestReveal, say } = store.getState();
   const graph = history.present;
   const selected = selection.nodeIds.length === 1 ? selection.nodeIds[0] : undefined;
   const anchor = options.after ?? predecessor(graph, selected)?.id;
   const node = newNode(operationKey, options.position ?? placeAfter(graph, anchor));
   if (!node) return;
-  const connection = naturalConnection(graph, node, options.after ?? selected);
+  const connection = naturalConnection(graph, node, options.after ?? selected, options.port);
   const added = { ...graph, nodes: [...graph.nodes, node] };
   const edge =
     connection && canConnect(added, connection) === null ? newEdge(connection) : undefined;
   if (!apply({ type: "addNode", node, edge })) return;
   select({ nodeIds: [node.id] });
-  if (!options.position) requestFit();
+  requestReveal(node.id);
+  say(`${nodeName(node)} added.`);
 }
 
 /** Puts a node of an operation between the two ends of an edge, and selects it. */
 export function insertNode(store: EditorStore, operationKey: string, edgeId: string) {
-  const { history, apply, select, requestFit } = store.getState();
+  const { history, apply, select, requestReveal, say } = store.getState();
   const graph = history.present;
   const edge = graph.edges.find(({ id }) => id === edgeId);
   if (!edge) return;
@@ -86,6 +100,7 @@ export function insertNode(store: EditorStore, operationKey: string, edgeId: str
   const after = newEdge({ source: node.id, sourcePort: port.key, target });
   if (apply({ type: "insertOnEdge", edgeId, node, edges: [before, after] })) {
     select({ nodeIds: [node.id] });
-    requestFit();
+    requestReveal(node.id);
+    say(`${nodeName(node)} inserted.`);
   }
 }

@@ -4,6 +4,17 @@ import { AUTOSAVE_DELAY_MS, createAutosave, type SaveState } from "./autosave";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+test("a revision saved elsewhere is a conflict before anything is typed", async () => {
+  const { autosave, edit, writes, states } = setUp();
+  autosave.sawRevision(1);
+  expect(states).toEqual([]);
+  autosave.sawRevision(3);
+  expect(states).toEqual(["conflict"]);
+  edit();
+  await vi.runAllTimersAsync();
+  expect(writes).toEqual([]);
+});
+
 function setUp() {
   let document = 0;
   const writes: { baseRevision: number; document: number }[] = [];

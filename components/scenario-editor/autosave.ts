@@ -7,7 +7,7 @@ const RETRY_MAX_MS = 30_000;
 export type SaveState =
   | { kind: "saved"; at: Date | null }
   | { kind: "saving" }
-  | { kind: "failed"; why: string }
+  | { kind: "failed"; why: string; isSignedOut?: boolean }
   | { kind: "conflict"; currentRevision: number };
 
 export interface AutosaveOptions<T> {
@@ -17,7 +17,12 @@ export interface AutosaveOptions<T> {
   /** Saves on top of a revision; resolves to the new one. */
   write: (baseRevision: number, document: T) => Promise<number>;
   /** `conflict` names the current revision; `retry` asks for another try later. */
-  classify: (error: unknown) => { why: string; conflict?: number; retry: boolean };
+  classify: (error: unknown) => {
+    why: string;
+    conflict?: number;
+    retry: boolean;
+    isSignedOut?: boolean;
+  };
   onState: (state: SaveState) => void;
 }
 
@@ -29,8 +34,12 @@ export interface Autosave {
   /** After a conflict: saves on top of the other's revision. */
   overwrite: () => Promise<boolean>;
   isDirty: () => boolean;
+  /** The server's revision was heard of; a higher one than ours was saved by somebody else. */
+  sawRevision: (seen: number) => void;
   /** Stops waiting; a request under way is left to finish. */
   stop: () => void;
+  /** What is unsaved is kept elsewhere: nothing is to be saved or warned of any more. */
+  forget: () => void;
 }
 
 export function createAutosave<T>(options: AutosaveOptions<T>): Autosave {
@@ -59,9 +68,9 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave {
       try {
         revision = await options.write(revision, options.read());
       } catch (error) {
-        const { why, conflict, retry } = options.classify(error);
+        const { why, conflict, retry, isSignedOut } = options.classify(error);
         if (conflict !== undefined) enter({ kind: "conflict", currentRevision: conflict });
-        else enter({ kind: "failed", why });
+        else enter({ kind: "failed", why, isSignedOut });
         if (retry) schedule(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures++));
         return false;
       }
@@ -98,6 +107,16 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave {
       return drain();
     },
     isDirty,
+    sawRevision(seen) {
+      // A save under way makes it grow itself.
+      if (running || seen <= revision || state.kind === "conflict") return;
+      clearTimeout(timer);
+      enter({ kind: "conflict", currentRevision: seen });
+    },
     stop: () => clearTimeout(timer),
+    forget() {
+      clearTimeout(timer);
+      savedEdits = edits;
+    },
   };
 }

@@ -4,18 +4,23 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
-import { ApiProblem, scenarioKeys } from "@/components/api";
+import { ApiProblem, apiFetch, type Settings, scenarioKeys, settingsKeys } from "@/components/api";
 import { editorKey, type Scenario, scenarioApi } from "@/components/scenarios/api";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
 import { Canvas } from "./canvas/canvas";
-import { EditorContext } from "./context";
+import { EditorContext, useEditor } from "./context";
 import { Inspector } from "./inspector/inspector";
 import { Palette } from "./palette";
+import { RunView } from "./run-view";
+import { RunsPanel } from "./runs-panel";
+import { ShortcutSheet } from "./shortcut-sheet";
 import { createEditorStore, type EditorStore } from "./store";
 import { SaveBanner } from "./top-bar/save-state";
 import { TopBar } from "./top-bar/top-bar";
+import { useClipboardKeys } from "./use-clipboard";
+import { useShortcuts } from "./use-shortcuts";
 
 /** Saves still under way after their editor was left, by scenario; opening it again waits. */
 const leaving = new Map<string, Promise<unknown>>();
@@ -71,7 +76,9 @@ function OpenScenario({
 }) {
   const [store] = useState(() => createEditorStore(scenario));
   useLeaving(store);
-  useUndoKeys(store);
+  useShortcuts(store);
+  useClipboardKeys(store);
+  useNetwork(store);
   return (
     <EditorContext value={store}>
       <ReactFlowProvider>
@@ -79,15 +86,54 @@ function OpenScenario({
           <h1 className="sr-only">Scenario editor</h1>
           <TopBar />
           <SaveBanner onReload={onReload} />
-          <div className="flex min-h-0 flex-1 max-md:flex-col">
-            <Palette />
-            <Canvas />
-            <Inspector />
-          </div>
+          <Workspace />
+          <RunsPanel />
+          <Announcer />
+          <ShortcutSheet />
         </div>
       </ReactFlowProvider>
     </EditorContext>
   );
+}
+
+/** The draft to be edited, or a run to be read. */
+function Workspace() {
+  const runId = useEditor((state) => state.shownRunId);
+  return (
+    <div className="relative flex min-h-0 flex-1 max-md:flex-col">
+      {runId ? (
+        <RunView key={runId} runId={runId} />
+      ) : (
+        <>
+          <Palette />
+          <Canvas />
+          <Inspector />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Says what has just happened to those who can't see it. */
+function Announcer() {
+  const text = useEditor((state) => state.announcement);
+  return (
+    <p aria-live="polite" data-announcement className="sr-only">
+      {text}
+    </p>
+  );
+}
+
+/** Where this instance may send to, for the warnings beside addresses. */
+function useNetwork(store: EditorStore) {
+  const settings = useQuery({
+    queryKey: settingsKeys.all,
+    queryFn: ({ signal }) => apiFetch<Settings>("/api/v1/settings", { signal }),
+    staleTime: 60_000,
+  });
+  useEffect(() => {
+    store.setState({ network: settings.data ?? null });
+  }, [settings.data, store]);
 }
 
 /** Warns before unsaved changes are lost; leaving within the app saves them. */
@@ -96,7 +142,8 @@ function useLeaving(store: EditorStore) {
   useEffect(() => {
     const { scenarioId, drain } = store.getState();
     const warn = (event: BeforeUnloadEvent) => {
-      if (store.autosave.isDirty()) event.preventDefault();
+      const isPending = Object.keys(store.getState().pendingTexts).length > 0;
+      if (store.autosave.isDirty() || isPending) event.preventDefault();
     };
     const online = () => void drain();
     window.addEventListener("beforeunload", warn);
@@ -112,26 +159,6 @@ function useLeaving(store: EditorStore) {
       leaving.set(scenarioId, done);
     };
   }, [store, queryClient]);
-}
-
-/** Ctrl/⌘ Z and with Shift, also from within a field: a field's text is part of the document. */
-function useUndoKeys(store: EditorStore) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-      const key = event.key.toLowerCase();
-      const isRedo = (key === "z" && event.shiftKey) || (key === "y" && !event.shiftKey);
-      if (key !== "z" && !isRedo) return;
-      const { target } = event;
-      if (target instanceof Element && target.closest("[data-own-undo], [role=dialog]")) return;
-      event.preventDefault();
-      const { undo, redo } = store.getState();
-      if (isRedo) redo();
-      else undo();
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  }, [store]);
 }
 
 function EditorSkeleton() {

@@ -1,5 +1,8 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Graph } from "@/lib/scenarios/graph";
+import { emptyGraph, type Graph } from "@/lib/scenarios/graph";
+import { applyOperation } from "@/lib/scenarios/operations";
+import { anOperation } from "@/lib/scenarios/testing/arbitrary";
 import { adoptSecrets, storedSecrets } from "./adopt";
 import { BURST_MS, record, redo, rewrite, startHistory, undo } from "./history";
 import { parseHeaders, rowsToHeaders, syncRows } from "./inspector/header-rows";
@@ -61,4 +64,28 @@ test("raw JSON is taken only when it is an object of texts", () => {
   expect(parseHeaders('{"X-A":')).toHaveProperty("error");
   expect(parseHeaders('["a"]')).toHaveProperty("error");
   expect(parseHeaders('{"X-A":1}')).toHaveProperty("error");
+});
+
+test("over any edits, undo restores each document exactly, and redo likewise", () => {
+  fc.assert(
+    fc.property(fc.array(anOperation, { maxLength: 40 }), (operations) => {
+      let history = startHistory<Graph>(emptyGraph);
+      const documents: Graph[] = [emptyGraph];
+      for (const operation of operations) {
+        const next = applyOperation(history.present, operation);
+        if (next === history.present) continue;
+        history = record(history, next, 0);
+        documents.push(next);
+      }
+      for (let at = documents.length - 1; at > 0; at--) {
+        history = undo(history);
+        expect(history.present).toBe(documents[at - 1]);
+      }
+      expect(undo(history)).toBe(history);
+      for (let at = 1; at < documents.length; at++) {
+        history = redo(history);
+        expect(history.present).toBe(documents[at]);
+      }
+    }),
+  );
 });

@@ -1,13 +1,16 @@
 "use client";
 
-import { Search } from "lucide-react";
+import { Plus, Search } from "lucide-react";
 import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { apps } from "@/lib/apps/registry";
 import type { AppManifest, OperationManifest } from "@/lib/apps/types";
 import { addNode } from "./add-node";
 import { OperationIcon } from "./app-icon";
-import { useEditorStore } from "./context";
+import { useEditor, useEditorStore } from "./context";
 import { DRAG_TYPE } from "./drag";
 
 function matches(app: AppManifest, operation: OperationManifest, search: string): boolean {
@@ -18,9 +21,46 @@ function matches(app: AppManifest, operation: OperationManifest, search: string)
     .every((word) => text.includes(word));
 }
 
-/** Every operation by app: drag it onto the canvas, or click or press Enter to add it. */
+/**
+ * Every operation by app: drag it onto the canvas, or click or press Enter to add it. On a narrow
+ * screen it is behind a button over the canvas.
+ */
 export function Palette() {
+  const [open, setOpen] = useState(false);
+  // Its settings lie over the canvas then.
+  const isNodeOpen = useEditor((state) => state.selection.nodeIds.length === 1);
+  return (
+    <>
+      <section
+        aria-label="Palette"
+        className="w-52 shrink-0 overflow-y-auto border-r bg-surface p-3 max-md:hidden"
+      >
+        <Operations />
+      </section>
+      <Dialog open={open} onOpenChange={setOpen}>
+        <DialogTrigger asChild>
+          <Button
+            variant="primary"
+            className={cn("absolute right-3 bottom-3 z-10 md:hidden", isNodeOpen && "hidden")}
+          >
+            <Plus aria-hidden />
+            Add
+          </Button>
+        </DialogTrigger>
+        <DialogContent title="Add an operation">
+          <Operations onAdded={() => setOpen(false)} />
+        </DialogContent>
+      </Dialog>
+    </>
+  );
+}
+
+function Operations({ onAdded }: { onAdded?: () => void }) {
   const store = useEditorStore();
+  const add = (key: string) => {
+    addNode(store, key);
+    onAdded?.();
+  };
   const [search, setSearch] = useState("");
   const found = apps
     .map((app) => ({
@@ -33,21 +73,19 @@ export function Palette() {
   const first = found[0]?.operations[0];
 
   return (
-    <section
-      aria-label="Palette"
-      className="flex w-52 shrink-0 flex-col overflow-y-auto border-r bg-surface p-3 max-md:hidden"
-    >
+    <>
       <div className="relative mb-3">
         <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-muted" />
         <Input
           type="search"
           aria-label="Search operations"
           placeholder="Search"
+          data-palette-search
           className="pl-8"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && search !== "" && first) addNode(store, first.key);
+            if (event.key === "Enter" && search !== "" && first) add(first.key);
           }}
         />
       </div>
@@ -62,7 +100,7 @@ export function Palette() {
                   draggable
                   aria-label={`Add ${operation.title}`}
                   title={operation.description}
-                  onClick={() => addNode(store, operation.key)}
+                  onClick={() => add(operation.key)}
                   onDragStart={(event) => {
                     event.dataTransfer.setData(DRAG_TYPE, operation.key);
                     event.dataTransfer.effectAllowed = "copy";
@@ -83,6 +121,6 @@ export function Palette() {
         </div>
       ))}
       {found.length === 0 ? <p className="text-muted text-sm">Nothing found.</p> : null}
-    </section>
+    </>
   );
 }

@@ -1,12 +1,15 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { ApiProblem } from "@/components/api";
 import { type GraphFault, reasonOf, type Scenario, scenarioApi } from "@/components/scenarios/api";
+import { describeChanges } from "@/lib/scenarios/describe-changes";
 import type { Graph } from "@/lib/scenarios/graph";
 import { applyOperation, type GraphOperation } from "@/lib/scenarios/operations";
 import { type Problem, validateGraph } from "@/lib/scenarios/validate";
+import type { NetworkSettings } from "./address-warning";
 import { adoptSecrets, storedSecrets } from "./adopt";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
 import { type History, record, redo, rewrite, startHistory, undo } from "./history";
+import { createSaves } from "./saves";
 
 export interface Selection {
   nodeIds: string[];
@@ -18,27 +21,50 @@ export interface FieldFocus {
   path: string | null;
 }
 
-type Published = Pick<Scenario, "name" | "status" | "publishedVersion" | "hasUnpublishedChanges">;
+type Published = Pick<
+  Scenario,
+  "name" | "status" | "publishedVersion" | "draftBaseVersion" | "hasUnpublishedChanges"
+>;
 
 export interface EditorState {
   readonly scenarioId: string;
   published: Published;
   history: History<Graph>;
   problems: Problem[];
+  /** Texts that the document can't hold yet, such as half-typed JSON, by `nodeId:path`. */
+  pendingTexts: Readonly<Record<string, string>>;
   selection: Selection;
   focus: FieldFocus | null;
   /** Grows whenever the whole graph should come into sight. */
   fitRequests: number;
+  /** A node that should come into sight, if it is not; each request is an object of its own. */
+  reveal: { nodeId: string } | null;
+  /** What has just happened, for those who can't see it. */
+  announcement: string;
+  areShortcutsShown: boolean;
+  /** The webhook node that shall be tested, from outside of its form. */
+  testRequest: string | null;
+  /** Where this instance may send to; null until it is known. */
+  network: NetworkSettings | null;
+  /** The run that the canvas shows in place of the draft. */
+  shownRunId: string | null;
   save: SaveState;
 
-  /** Applies an edit; edits of one `burst` in quick succession are undone together. */
-  apply: (operation: GraphOperation, burst?: string) => boolean;
+  /**
+   * Applies an edit, or several as one entry of the history; edits of one `burst` in quick
+   * succession are undone together. False when it changed nothing.
+   */
+  apply: (operation: GraphOperation | readonly GraphOperation[], burst?: string) => boolean;
+  setPendingText: (nodeId: string, path: string, text: string | null) => void;
+  say: (text: string) => void;
+  showRun: (runId: string | null) => void;
   undo: () => void;
   redo: () => void;
   select: (selection: Partial<Selection>) => void;
   /** Selects a node, brings it into sight and puts the cursor into one of its fields. */
   focusField: (nodeId: string, path?: string) => void;
   requestFit: () => void;
+  requestReveal: (nodeId: string) => void;
   drain: () => Promise<boolean>;
   overwrite: () => Promise<boolean>;
   rename: (name: string) => Promise<void>;
@@ -55,6 +81,11 @@ function classify(error: unknown) {
   const conflict =
     error.status === 409 && typeof currentRevision === "number" ? currentRevision : undefined;
   const retry = error.status === 0 || error.status === 429 || error.status >= 500;
+  if (error.status === 401) {
+    // Signed in again, in this tab or another one, the next try saves what is here.
+    const why = "you are signed out. What you typed is kept here until it is saved.";
+    return { why, conflict: undefined, retry: true, isSignedOut: true };
+  }
   return { why: reasonOf(error), conflict, retry };
 }
 
@@ -62,14 +93,18 @@ const publishedOf = (scenario: Scenario): Published => ({
   name: scenario.name,
   status: scenario.status,
   publishedVersion: scenario.publishedVersion,
+  draftBaseVersion: scenario.draftBaseVersion,
   hasUnpublishedChanges: scenario.hasUnpublishedChanges,
 });
 
 /** The state of one open scenario. Creating it saves nothing; only an edit does. */
 export function createEditorStore(scenario: Scenario): EditorStore {
   const { id } = scenario;
+  const saves = createSaves(scenario);
   const store: StoreApi<EditorState> = createStore<EditorState>()((set, get) => {
     const graph = () => get().history.present;
+    /** Clicked twice, it is one operation. */
+    let activating: Promise<GraphFault[]> | null = null;
 
     /** Takes over a changed document; every such change is saved. */
     const enter = (history: History<Graph>) => {
@@ -89,24 +124,61 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       autosave.touch();
     };
 
+    const step = (move: typeof undo, word: string) => {
+      const before = graph();
+      enter(move(get().history));
+      const [first] = describeChanges(before, graph());
+      set({
+        announcement: first ? `${word}: ${first.text}` : `Nothing to be ${word.toLowerCase()}.`,
+      });
+    };
+
+    async function activate(): Promise<GraphFault[]> {
+      if (!(await get().drain())) throw new Error("The latest changes could not be saved yet.");
+      try {
+        const { publishedVersion } = get().published;
+        set({ published: publishedOf(await scenarioApi.activate(id, publishedVersion)) });
+        return [];
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 422 && error.errors) {
+          return error.errors as GraphFault[];
+        }
+        throw error;
+      }
+    }
+
     return {
       scenarioId: id,
       published: publishedOf(scenario),
       history: startHistory(scenario.graph),
       problems: validateGraph(scenario.graph),
+      pendingTexts: {},
       selection: { nodeIds: [], edgeIds: [] },
       focus: null,
       fitRequests: 0,
+      reveal: null,
+      announcement: "",
+      areShortcutsShown: false,
+      testRequest: null,
+      network: null,
+      shownRunId: null,
       save: { kind: "saved", at: null },
 
       apply(operation, burst) {
-        const next = applyOperation(graph(), operation);
+        const operations = "type" in operation ? [operation] : operation;
+        const next = operations.reduce(applyOperation, graph());
         if (next === graph()) return false;
         enter(record(get().history, next, Date.now(), burst));
         return true;
       },
-      undo: () => enter(undo(get().history)),
-      redo: () => enter(redo(get().history)),
+      undo: () => step(undo, "Undone"),
+      redo: () => step(redo, "Redone"),
+      setPendingText(nodeId, path, text) {
+        const { [`${nodeId}:${path}`]: _, ...rest } = get().pendingTexts;
+        set({ pendingTexts: text === null ? rest : { ...rest, [`${nodeId}:${path}`]: text } });
+      },
+      say: (announcement) => set({ announcement }),
+      showRun: (shownRunId) => set({ shownRunId }),
       select: (selection) => set({ selection: { nodeIds: [], edgeIds: [], ...selection } }),
       focusField: (nodeId, path) =>
         set({
@@ -114,6 +186,7 @@ export function createEditorStore(scenario: Scenario): EditorStore {
           focus: { nodeId, path: path ?? null },
         }),
       requestFit: () => set((state) => ({ fitRequests: state.fitRequests + 1 })),
+      requestReveal: (nodeId) => set({ reveal: { nodeId } }),
       drain: () => autosave.drain(),
       overwrite: () => autosave.overwrite(),
 
@@ -128,17 +201,11 @@ export function createEditorStore(scenario: Scenario): EditorStore {
           throw error;
         }
       },
-      async activate() {
-        if (!(await get().drain())) throw new Error("The latest changes could not be saved yet.");
-        try {
-          set({ published: publishedOf(await scenarioApi.activate(id)) });
-          return [];
-        } catch (error) {
-          if (error instanceof ApiProblem && error.status === 422 && error.errors) {
-            return error.errors as GraphFault[];
-          }
-          throw error;
-        }
+      activate() {
+        activating ??= activate().finally(() => {
+          activating = null;
+        });
+        return activating;
       },
       async deactivate() {
         set({ published: publishedOf(await scenarioApi.deactivate(id)) });
@@ -150,15 +217,16 @@ export function createEditorStore(scenario: Scenario): EditorStore {
     revision: scenario.revision,
     read: () => store.getState().history.present,
     async write(baseRevision, sent) {
-      const saved = await scenarioApi.saveDraft(id, baseRevision, sent);
+      const saved = await saves.write(baseRevision, sent);
       const secrets = storedSecrets(sent, saved.graph);
       store.setState((state) => {
         const history =
           secrets.length > 0
             ? rewrite(state.history, (document) => adoptSecrets(document, secrets))
             : state.history;
-        const { hasUnpublishedChanges } = saved;
-        return { history, published: { ...state.published, hasUnpublishedChanges } };
+        const { hasUnpublishedChanges, draftBaseVersion } = saved;
+        const published = { ...state.published, hasUnpublishedChanges, draftBaseVersion };
+        return { history, published };
       });
       return saved.revision;
     },

@@ -1,8 +1,14 @@
 import { ApiProblem, apiFetch, type Order, type Page, problemText, query } from "@/components/api";
 import type { Graph, GraphNode } from "@/lib/scenarios/graph";
+import type { GraphOperation } from "@/lib/scenarios/operations";
 import type {
+  ImportedScenarioView,
+  PresenceView,
   ScenarioView as Scenario,
+  TemplateView,
   TestRunView as TestRun,
+  VersionDetailView,
+  VersionView,
   WebhookTestView as WebhookTest,
 } from "@/lib/scenarios/schemas";
 
@@ -22,13 +28,16 @@ export const editorKey = (id: string) => ["scenario-editor", id] as const;
 
 const path = (id: string, rest = "") => `/api/v1/scenarios/${encodeURIComponent(id)}${rest}`;
 
+/** Half-typed values are saved as they are, and shown as problems. */
+const lenient = { prefer: "handling=lenient" };
+
 export const scenarioApi = {
   list: (cursor: string | null) =>
     apiFetch<Page<Scenario>>(`/api/v1/scenarios${query({ limit: 50, cursor })}`),
   get: (id: string) => apiFetch<Scenario>(path(id)),
   create: (name: string, graph: Graph) =>
     apiFetch<Scenario>("/api/v1/scenarios", { method: "POST", body: { name, graph } }),
-  createFromTemplate: (template: "order-to-inbox") =>
+  createFromTemplate: (template: TemplateView["key"]) =>
     apiFetch<Scenario>("/api/v1/scenarios/from-template", { method: "POST", body: { template } }),
   rename: (id: string, name: string) =>
     apiFetch<Scenario>(path(id), { method: "PATCH", body: { name } }),
@@ -36,10 +45,39 @@ export const scenarioApi = {
     apiFetch<Scenario>(path(id, "/draft"), {
       method: "PUT",
       body: { baseRevision, graph },
-      // Half-typed values are saved as they are, and shown as problems.
-      headers: { prefer: "handling=lenient" },
+      headers: lenient,
     }),
-  activate: (id: string) => apiFetch<Scenario>(path(id, "/activate"), { method: "POST" }),
+  saveOperations: (id: string, baseRevision: number, operations: readonly GraphOperation[]) =>
+    apiFetch<Scenario>(path(id, "/operations"), {
+      method: "POST",
+      body: { baseRevision, operations },
+      headers: lenient,
+    }),
+  activate: (id: string, expectedVersion: number | null) =>
+    apiFetch<Scenario>(path(id, "/activate"), { method: "POST", body: { expectedVersion } }),
+  versions: (id: string, cursor: string | null) =>
+    apiFetch<Page<VersionView>>(path(id, `/versions${query({ limit: 20, cursor })}`)),
+  version: (id: string, number: number) =>
+    apiFetch<VersionDetailView>(path(id, `/versions/${number}`)),
+  duplicate: (id: string) => apiFetch<Scenario>(path(id, "/duplicate"), { method: "POST" }),
+  /** A copy with the caller's graph in place of the stored draft. */
+  copyWith: (id: string, graph: Graph) =>
+    apiFetch<Scenario>(path(id, "/duplicate"), {
+      method: "POST",
+      body: { graph },
+      headers: lenient,
+    }),
+  exported: (id: string) => apiFetch<Record<string, unknown>>(path(id, "/export")),
+  importDocument: (document: Record<string, unknown>) =>
+    apiFetch<ImportedScenarioView>("/api/v1/scenarios/import", {
+      method: "POST",
+      body: { document },
+    }),
+  templates: () => apiFetch<{ items: TemplateView[] }>("/api/v1/scenarios/templates"),
+  isOpenIn: (id: string, tabId: string) =>
+    apiFetch<PresenceView>(path(id, "/presence"), { method: "PUT", body: { tabId } }),
+  isClosedIn: (id: string, tabId: string) =>
+    apiFetch<void>(path(id, `/presence${query({ tabId })}`), { method: "DELETE" }),
   deactivate: (id: string) => apiFetch<Scenario>(path(id, "/deactivate"), { method: "POST" }),
   remove: (id: string) => apiFetch<void>(path(id), { method: "DELETE" }),
   run: (id: string, orderId?: string) =>

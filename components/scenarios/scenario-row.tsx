@@ -20,6 +20,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { TD, TR } from "@/components/ui/table";
 import { isTrigger, nodeName, triggerNode } from "@/lib/scenarios/graph";
 import { reasonOf, type Scenario, scenarioApi } from "./api";
+import { downloadScenario } from "./download";
 
 export function ScenarioRow({ scenario }: { scenario: Scenario }) {
   const { id, name, status, graph, problems, hasUnpublishedChanges, publishedVersion } = scenario;
@@ -83,10 +84,22 @@ function RowMenu({ scenario }: { scenario: Scenario }) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: scenarioKeys.lists }),
   };
   const toggle = useMutation({
-    mutationFn: () => (status === "active" ? scenarioApi.deactivate(id) : scenarioApi.activate(id)),
+    mutationFn: () =>
+      status === "active"
+        ? scenarioApi.deactivate(id)
+        : scenarioApi.activate(id, scenario.publishedVersion),
     onSuccess: (answer) =>
       toast.success(`“${name}” is ${answer.status === "active" ? "active" : "paused"}.`),
     ...options,
+  });
+  const duplicate = useMutation({
+    mutationFn: () => scenarioApi.duplicate(id),
+    onSuccess: (copy) => toast.success(`“${copy.name}” is there.`),
+    ...options,
+  });
+  const exported = useMutation({
+    mutationFn: () => downloadScenario(id, name),
+    onError: options.onError,
   });
   const remove = useMutation({
     mutationFn: () => scenarioApi.remove(id),
@@ -101,7 +114,7 @@ function RowMenu({ scenario }: { scenario: Scenario }) {
             size="icon-sm"
             variant="ghost"
             aria-label={`Commands for ${name}`}
-            busy={toggle.isPending}
+            busy={toggle.isPending || duplicate.isPending}
           >
             <Ellipsis aria-hidden />
           </Button>
@@ -110,6 +123,8 @@ function RowMenu({ scenario }: { scenario: Scenario }) {
           <DropdownMenuItem onSelect={() => toggle.mutate()}>
             {status === "active" ? "Deactivate" : "Activate"}
           </DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => duplicate.mutate()}>Duplicate</DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => exported.mutate()}>Export as a file</DropdownMenuItem>
           <DropdownMenuItem danger onSelect={() => setAsksToDelete(true)}>
             Delete…
           </DropdownMenuItem>

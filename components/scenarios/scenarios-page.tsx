@@ -1,9 +1,7 @@
 "use client";
 
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { FlaskConical, Plus, Workflow } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Workflow } from "lucide-react";
 import { scenarioKeys } from "@/components/api";
 import { PageFrame } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
@@ -11,8 +9,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadingNote, SkeletonRows } from "@/components/ui/skeleton";
 import { Table, TBody, TH, THead } from "@/components/ui/table";
-import { emptyGraph } from "@/lib/scenarios/graph";
-import { reasonOf, type Scenario, scenarioApi } from "./api";
+import { scenarioApi } from "./api";
+import { CreateButtons } from "./create-buttons";
 import { ScenarioRow } from "./scenario-row";
 
 const columns = ["Name", "Status", "Trigger", "Actions", "Problems", "Updated"];
@@ -39,7 +37,7 @@ export function ScenariosPage() {
           icon={Workflow}
           title="No scenarios yet"
           description="A scenario sends what happens here, such as a new order, to the addresses you choose. Begin with the template, or with an empty canvas."
-          action={<CreateButtons />}
+          action={<CreateButtons withFirstTemplate />}
         />
       ) : (
         <>
@@ -74,49 +72,5 @@ export function ScenariosPage() {
         </>
       )}
     </PageFrame>
-  );
-}
-
-function CreateButtons() {
-  const router = useRouter();
-  const queryClient = useQueryClient();
-  const options = {
-    onSuccess(scenario: Scenario) {
-      void queryClient.invalidateQueries({ queryKey: scenarioKeys.lists });
-      router.push(`/scenarios/${scenario.id}`);
-    },
-    onError: (error: unknown) => {
-      toast.error(`Not created: ${reasonOf(error)}`);
-    },
-  };
-  const create = useMutation({
-    mutationFn: () => scenarioApi.create("New scenario", emptyGraph),
-    ...options,
-  });
-  const createFromTemplate = useMutation({
-    mutationFn: () => scenarioApi.createFromTemplate("order-to-inbox"),
-    ...options,
-  });
-  const isBusy = create.isPending || createFromTemplate.isPending;
-  return (
-    <>
-      <Button
-        busy={createFromTemplate.isPending}
-        disabled={isBusy}
-        onClick={() => createFromTemplate.mutate()}
-      >
-        <FlaskConical aria-hidden />
-        Order created → Webhook to the test inbox
-      </Button>
-      <Button
-        variant="primary"
-        busy={create.isPending}
-        disabled={isBusy}
-        onClick={() => create.mutate()}
-      >
-        <Plus aria-hidden />
-        New scenario
-      </Button>
-    </>
   );
 }

@@ -1,10 +1,12 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { type ApiKey, apiFetch, apiKeyKeys, type NewApiKey, problemText } from "@/components/api";
+import { checked, fieldText } from "@/components/api/fields";
+import { useAction } from "@/components/api/use-action";
 import { WideRow } from "@/components/shell/list-states";
 import { Section } from "@/components/shell/page";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
@@ -18,14 +20,18 @@ import { Mono } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
+import { createApiKeySchema } from "@/lib/auth/api-keys/schemas";
 
 const columns = ["Name", "Key", "Created", "Last used", ""];
 
 function NewKeyForm({ onCreated }: { onCreated: (key: NewApiKey) => void }) {
   const [name, setName] = useState("");
   const client = useQueryClient();
-  const create = useMutation({
-    mutationFn: () => apiFetch<NewApiKey>("/api/v1/api-keys", { method: "POST", body: { name } }),
+  const create = useAction({
+    mutationFn: async () => {
+      const body = checked(createApiKeySchema, { name });
+      return apiFetch<NewApiKey>("/api/v1/api-keys", { method: "POST", body });
+    },
     onSuccess: (key) => {
       setName("");
       onCreated(key);
@@ -34,14 +40,14 @@ function NewKeyForm({ onCreated }: { onCreated: (key: NewApiKey) => void }) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate();
+    void create.run();
   };
   return (
     <form onSubmit={submit} noValidate>
       <Field
         label="Name of a new key"
         hint="Say what it is for, so that it can be revoked without guessing."
-        error={create.error ? problemText(create.error) : null}
+        error={fieldText(create.error, "name")}
       >
         {(control) => (
           <span className="flex flex-wrap gap-2">
@@ -50,9 +56,12 @@ function NewKeyForm({ onCreated }: { onCreated: (key: NewApiKey) => void }) {
               className="min-w-48 flex-1"
               placeholder="Portal, production"
               value={name}
-              onChange={(event) => setName(event.target.value)}
+              onChange={(event) => {
+                setName(event.target.value);
+                create.reset();
+              }}
             />
-            <Button type="submit" variant="primary" busy={create.isPending}>
+            <Button type="submit" variant="primary" busy={create.isBusy}>
               <Plus aria-hidden />
               Create API key
             </Button>

@@ -87,6 +87,10 @@ export function Instance() {
           ]}
         />
         <p className="text-muted">
+          What may pass is tried again: no answer, no connection, or a status of 5xx. A redirect or
+          a status of 4xx is final, except 408, 425 and 429 where a webhook asks for it.
+        </p>
+        <p className="text-muted">
           Each wait is six times the one before, give or take 20 %. The operator sets the first with{" "}
           <code className="font-mono text-xs">WEBHOOK_BACKOFF_BASE_SECONDS</code>; how many retries
           there are is set at each webhook.

@@ -7,8 +7,9 @@ import { useRouter } from "next/navigation";
 import { Dialog as RadixDialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import { apiFetch, type Page, type ScenarioSummary, scenarioKeys } from "@/components/api";
-import { idTarget } from "@/components/shell/id-target";
+import { idTarget, orderNumber } from "@/components/shell/id-target";
 import { navItems } from "@/components/shell/nav-items";
+import { OrderItems } from "@/components/shell/order-items";
 import { cn } from "@/components/ui/cn";
 import { overlayStyles } from "@/components/ui/dialog";
 
@@ -49,6 +50,7 @@ export function CommandMenu({
     router.push(href);
   };
   const target = idTarget(search.trim());
+  const order = orderNumber(search.trim());
 
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
@@ -70,6 +72,7 @@ export function CommandMenu({
               <Command.Empty className="px-2 py-6 text-center text-muted text-sm">
                 Nothing matches. Ids start with dlv_, run_, ord_, scn_ or ORD-.
               </Command.Empty>
+              {order ? <OrderItems number={order} className={itemStyles} onGo={go} /> : null}
               {target ? (
                 <Command.Item
                   className={itemStyles}

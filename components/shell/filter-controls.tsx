@@ -6,11 +6,14 @@ import { RANGES, type Range, type TimeFilters } from "@/components/shell/list-fi
 import { useScenarioOptions } from "@/components/shell/use-scenario-options";
 import { Button } from "@/components/ui/button";
 
-const rangeOptions = Object.entries(RANGES).map(([value, { label }]) => ({ value, label }));
+const rangeOptions = Object.entries(RANGES).map(([value, { label }]) => ({
+  value: value as Range,
+  label,
+}));
 const testOptions = [
   { value: "false", label: "Without tests" },
   { value: "true", label: "Only tests" },
-];
+] as const;
 
 export function TimeFilter({
   filters,
@@ -26,7 +29,7 @@ export function TimeFilter({
       allLabel={custom ? "Time in the address" : "Any time"}
       className="w-36"
       value={filters.range}
-      onChange={(range) => onChange({ range: range as Range | null, since: null, until: null })}
+      onChange={(range) => onChange({ range, since: null, until: null })}
       options={rangeOptions}
     />
   );
@@ -45,7 +48,7 @@ export function TestFilter({
       allLabel="With tests"
       className="w-34"
       value={value}
-      onChange={(test) => onChange(test as "true" | "false" | null)}
+      onChange={onChange}
       options={testOptions}
     />
   );

@@ -5,7 +5,7 @@ import { Select, type SelectOption } from "@/components/ui/select";
 const ALL = "__all";
 
 /** A filter with an "all" choice; null stands for it. */
-export function FilterSelect({
+export function FilterSelect<T extends string = string>({
   label,
   allLabel,
   value,
@@ -15,9 +15,9 @@ export function FilterSelect({
 }: {
   label: string;
   allLabel: string;
-  value: string | null;
-  onChange: (value: string | null) => void;
-  options: readonly SelectOption[];
+  value: T | null;
+  onChange: (value: T | null) => void;
+  options: readonly (SelectOption & { value: T })[];
   className?: string;
 }) {
   const known = value === null || options.some((option) => option.value === value);
@@ -26,7 +26,7 @@ export function FilterSelect({
       aria-label={label}
       className={className}
       value={value ?? ALL}
-      onValueChange={(next) => onChange(next === ALL ? null : next)}
+      onValueChange={(next) => onChange(next === ALL ? null : (next as T))}
       options={[
         { value: ALL, label: allLabel },
         ...options,

@@ -6,6 +6,11 @@ const rooms: Record<string, { path: string; noun: string }> = {
   inb: { path: "/inbox", noun: "test inbox" },
 };
 
+/** The order number that a text is, or begins to be; null when it is none. */
+export function orderNumber(text: string): string | null {
+  return /^ORD-[\d-]{3,}$/i.test(text) ? text.toUpperCase() : null;
+}
+
 /** Where an id that somebody pasted leads; null when it is none. */
 export function idTarget(text: string): { href: string; label: string } | null {
   const own = /^([a-z]{3})_[0-9a-z]{10,}$/i.exec(text);
@@ -16,8 +21,8 @@ export function idTarget(text: string): { href: string; label: string } | null {
       label: `Open ${room.noun} ${text}`,
     };
   }
-  if (/^ORD-[\d-]{3,}$/i.test(text)) {
-    const number = text.toUpperCase();
+  const number = orderNumber(text);
+  if (number) {
     return {
       href: `/deliveries?q=${encodeURIComponent(number)}`,
       label: `Deliveries of order ${number}`,

@@ -1,4 +1,17 @@
-import { parseAsString, parseAsStringLiteral } from "nuqs";
+import { createParser, parseAsStringLiteral } from "nuqs";
+import type { ZodType } from "zod";
+import { timeQuery } from "@/lib/http/page";
+
+/**
+ * A value in the address, by the schema that the list's verb has for it. What the schema refuses is
+ * dropped: an address made elsewhere, or by hand, still shows a list.
+ */
+export function parseAsFilter<T extends string = string>(schema: ZodType) {
+  return createParser<T>({
+    parse: (text) => (text !== "" && schema.safeParse(text).success ? (text as T) : null),
+    serialize: (value) => value,
+  });
+}
 
 /** Time ranges that end now. */
 export const RANGES = {
@@ -13,8 +26,8 @@ export type Range = keyof typeof RANGES;
 /** `range` is chosen on the page; `since` and `until` are for addresses made elsewhere. */
 export const timeParsers = {
   range: parseAsStringLiteral(Object.keys(RANGES) as Range[]),
-  since: parseAsString,
-  until: parseAsString,
+  since: parseAsFilter(timeQuery.since),
+  until: parseAsFilter(timeQuery.until),
 };
 
 export const testParser = parseAsStringLiteral(["true", "false"] as const);

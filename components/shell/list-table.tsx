@@ -5,6 +5,7 @@ import type { Page } from "@/components/api";
 import { NothingMatches, StaleNote, WideRow } from "@/components/shell/list-states";
 import { Pager } from "@/components/shell/pager";
 import type { useCursor } from "@/components/shell/use-cursor";
+import { cn } from "@/components/ui/cn";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadingNote, SkeletonRows } from "@/components/ui/skeleton";
 import { Table, TBody, TH, THead } from "@/components/ui/table";
@@ -12,12 +13,14 @@ import { Table, TBody, TH, THead } from "@/components/ui/table";
 export interface Column {
   title: string;
   align?: "right";
+  /** For its heading and while it loads, such as the widths at which it is shown. */
+  className?: string;
 }
 
 /** The heading cells of a table's columns. */
 export function ColumnHeads({ columns }: { columns: readonly Column[] }) {
-  return columns.map(({ title, align }) => (
-    <TH key={title} className={align === "right" ? "text-right" : undefined}>
+  return columns.map(({ title, align, className }) => (
+    <TH key={title} className={cn(align === "right" && "text-right", className)}>
       {title}
     </TH>
   ));
@@ -33,7 +36,7 @@ export function ListTable<T extends { id: string }>({
   isFiltered,
   onClear,
   empty,
-  above,
+  below,
   children,
 }: {
   /** In the plural: "runs". */
@@ -47,17 +50,20 @@ export function ListTable<T extends { id: string }>({
   onClear: () => void;
   /** What to say, and do next, when there is nothing at all. */
   empty: ReactNode;
-  /** Between the note about stale data and the table. */
-  above?: ReactNode;
+  /** After the pager, such as a bar that floats. */
+  below?: ReactNode;
   /** One row. */
   children: (item: T) => ReactNode;
 }) {
   const { data, error, isPending, refetch } = list;
   const width = columns.length + (leadingHead ? 1 : 0);
+  const classNames = [
+    ...(leadingHead ? [undefined] : []),
+    ...columns.map(({ className }) => className),
+  ];
   return (
     <>
       {data ? <StaleNote error={error} /> : null}
-      {above}
       {isPending ? <LoadingNote what={noun} /> : null}
       <Table label={noun.charAt(0).toUpperCase() + noun.slice(1)}>
         <THead>
@@ -67,7 +73,7 @@ export function ListTable<T extends { id: string }>({
           </tr>
         </THead>
         <TBody aria-busy={isPending}>
-          {isPending ? <SkeletonRows columns={width} /> : null}
+          {isPending ? <SkeletonRows columns={width} classNames={classNames} /> : null}
           {!data && error ? (
             <WideRow columns={width}>
               <ErrorState
@@ -90,6 +96,7 @@ export function ListTable<T extends { id: string }>({
         </TBody>
       </Table>
       <Pager paging={paging} nextCursor={data?.nextCursor} count={data?.items.length} noun={noun} />
+      {below}
     </>
   );
 }

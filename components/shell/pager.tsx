@@ -4,6 +4,9 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { useCursor } from "@/components/shell/use-cursor";
 import { Button } from "@/components/ui/button";
 
+/** "deliveries" → "delivery", "orders" → "order". */
+const singular = (noun: string) => noun.replace(/ies$/, "y").replace(/s$/, "");
+
 export function Pager({
   paging,
   nextCursor,
@@ -14,12 +17,13 @@ export function Pager({
   nextCursor: string | null | undefined;
   /** How many are on this page. */
   count: number | undefined;
+  /** In the plural. */
   noun: string;
 }) {
   return (
     <nav aria-label={`Pages of ${noun}`} className="flex h-8 items-center gap-2">
       <p className="flex-1 text-muted text-xs tabular-nums">
-        {count === undefined ? "" : `${count} ${noun} on this page`}
+        {count === undefined ? "" : `${count} ${count === 1 ? singular(noun) : noun} on this page`}
       </p>
       <Button size="sm" disabled={!paging.cursor} onClick={paging.previous}>
         <ChevronLeft aria-hidden />

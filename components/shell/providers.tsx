@@ -8,6 +8,7 @@ import { ApiProblem } from "@/components/api";
 import { toSignIn } from "@/components/shell/to-sign-in";
 import { AppToaster } from "@/components/shell/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
+import "@/lib/http/zod-words";
 
 function makeClient() {
   return new QueryClient({

@@ -6,6 +6,8 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 
+const asTyped = (text: string) => text;
+
 /** A search field that reports when the typing pauses. */
 export function SearchInput({
   value,
@@ -14,6 +16,9 @@ export function SearchInput({
   placeholder,
   className,
   inputMode,
+  maxLength = 200,
+  clean = asTyped,
+  toValue = asTyped,
 }: {
   value: string;
   onChange: (value: string) => void;
@@ -21,6 +26,11 @@ export function SearchInput({
   placeholder?: string;
   className?: string;
   inputMode?: "search" | "numeric";
+  maxLength?: number;
+  /** What of a text can be typed at all. */
+  clean?: (text: string) => string;
+  /** What is reported of a text; nothing while it is incomplete. */
+  toValue?: (text: string) => string;
 }) {
   const [text, setText] = useState(value);
   const reported = useRef(value);
@@ -35,14 +45,15 @@ export function SearchInput({
     }
   }, [value]);
 
+  const next = toValue(text);
   useEffect(() => {
-    if (text === reported.current) return;
+    if (next === reported.current) return;
     const timer = setTimeout(() => {
-      reported.current = text;
-      report.current(text);
+      reported.current = next;
+      report.current(next);
     }, 300);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [next]);
 
   return (
     <span className={cn("relative block", className)}>
@@ -56,7 +67,8 @@ export function SearchInput({
         aria-label={label}
         placeholder={placeholder ?? label}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        maxLength={maxLength}
+        onChange={(event) => setText(clean(event.target.value))}
         className="pr-8 pl-8"
       />
       {text ? (

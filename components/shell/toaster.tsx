@@ -8,8 +8,9 @@ export function AppToaster() {
   return (
     <Toaster
       theme={resolvedTheme === "dark" ? "dark" : "light"}
-      position="bottom-right"
+      position="bottom-center"
       closeButton
+      style={{ fontFamily: "inherit" }}
       toastOptions={{
         classNames: {
           toast: "!bg-surface !text-foreground !border-border !rounded-md !text-sm",

@@ -1,7 +1,9 @@
 "use client";
 
-import { parseAsString, useQueryState } from "nuqs";
+import { useQueryState } from "nuqs";
 import { useState } from "react";
+import { parseAsFilter } from "@/components/shell/list-filters";
+import { pageQuery } from "@/lib/http/page";
 
 /**
  * Paging by key with the cursor in the URL. Back works by the browser; "Previous" goes by the pages
@@ -10,7 +12,7 @@ import { useState } from "react";
 export function useCursor() {
   const [cursor, setCursor] = useQueryState(
     "cursor",
-    parseAsString.withOptions({ history: "push", scroll: true }),
+    parseAsFilter(pageQuery.cursor).withOptions({ history: "push", scroll: true }),
   );
   const [seen, setSeen] = useState<(string | null)[]>([]);
   return {

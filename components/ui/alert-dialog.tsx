@@ -1,7 +1,7 @@
 "use client";
 
 import { AlertDialog as RadixAlert } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { overlayStyles, panelStyles } from "@/components/ui/dialog";
@@ -33,11 +33,14 @@ export function ConfirmDialog({
 }) {
   const [ownOpen, setOwnOpen] = useState(false);
   const [busy, setBusy] = useState(false);
+  const isRunning = useRef(false);
   const setOpen = (next: boolean) => {
     setOwnOpen(next);
     onOpenChange?.(next);
   };
   const confirm = async () => {
+    if (isRunning.current) return;
+    isRunning.current = true;
     setBusy(true);
     try {
       await onConfirm();
@@ -45,6 +48,7 @@ export function ConfirmDialog({
     } catch {
       // The caller shows the reason; the dialog stays for another try.
     } finally {
+      isRunning.current = false;
       setBusy(false);
     }
   };

@@ -9,7 +9,9 @@ export const DropdownMenu = Menu.Root;
 export const DropdownMenuTrigger = Menu.Trigger;
 export const DropdownMenuRadioGroup = Menu.RadioGroup;
 
-const itemStyles =
+export const menuStyles = "z-50 min-w-44 rounded-md border bg-surface p-1 shadow-lg";
+/** Shared with the context menu: both look the same. */
+export const menuItemStyles =
   "relative flex min-h-8 cursor-default select-none items-center gap-2 rounded-sm px-2 text-sm outline-none data-disabled:opacity-50 data-highlighted:bg-surface-2 [&_svg]:size-4 [&_svg]:shrink-0";
 
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Menu.Content>) {
@@ -19,7 +21,7 @@ export function DropdownMenuContent({ className, ...props }: ComponentProps<type
         sideOffset={4}
         align="end"
         collisionPadding={8}
-        className={cn("z-50 min-w-44 rounded-md border bg-surface p-1 shadow-lg", className)}
+        className={cn(menuStyles, className)}
         {...props}
       />
     </Menu.Portal>
@@ -31,7 +33,9 @@ export function DropdownMenuItem({
   danger = false,
   ...props
 }: ComponentProps<typeof Menu.Item> & { danger?: boolean }) {
-  return <Menu.Item className={cn(itemStyles, danger && "text-danger", className)} {...props} />;
+  return (
+    <Menu.Item className={cn(menuItemStyles, danger && "text-danger", className)} {...props} />
+  );
 }
 
 export function DropdownMenuRadioItem({
@@ -40,7 +44,7 @@ export function DropdownMenuRadioItem({
   ...props
 }: ComponentProps<typeof Menu.RadioItem>) {
   return (
-    <Menu.RadioItem className={cn(itemStyles, "pr-8", className)} {...props}>
+    <Menu.RadioItem className={cn(menuItemStyles, "pr-8", className)} {...props}>
       {children}
       <Menu.ItemIndicator className="absolute right-2">
         <Check aria-hidden className="text-accent" />

@@ -12,13 +12,22 @@ export function Skeleton({ className, ...props }: ComponentProps<"div">) {
 }
 
 /** Rows of a table that is still loading, as tall as the real ones. */
-export function SkeletonRows({ rows = 8, columns }: { rows?: number; columns: number }) {
+export function SkeletonRows({
+  rows = 8,
+  columns,
+  classNames = [],
+}: {
+  rows?: number;
+  columns: number;
+  /** By column, such as the widths at which it is shown. */
+  classNames?: readonly (string | undefined)[];
+}) {
   return Array.from({ length: rows }, (_, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
     <tr key={row} className="h-9" aria-hidden>
       {Array.from({ length: columns }, (_, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
-        <td key={column} className="h-9 px-3">
+        <td key={column} className={cn("h-9 px-3", classNames[column])}>
           <Skeleton className={column === 0 ? "w-20" : "w-full max-w-28"} />
         </td>
       ))}

@@ -14,6 +14,7 @@ import {
   RotateCw,
   SkipForward,
 } from "lucide-react";
+import type { ReactNode } from "react";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 
@@ -48,7 +49,7 @@ export function StatusBadge({
 }: {
   status: string;
   /** Says more than the status's own word, as in "Retrying in 2 min". */
-  label?: string;
+  label?: ReactNode;
   className?: string;
 }) {
   const look = statusLook(status);

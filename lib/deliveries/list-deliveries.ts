@@ -1,5 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
+import { containsText } from "@/lib/contains-text";
 import { db } from "@/lib/db";
 import { listDeliveriesSchema } from "@/lib/deliveries/schemas";
 import { deliveryInclude, deliveryView } from "@/lib/deliveries/view";
@@ -33,10 +34,7 @@ export async function listDeliveries({ query }: { actor: Actor; query: unknown }
 async function searchConditions(q: string): Promise<DeliveryWhereInput[]> {
   const orders = await db().order.findMany({
     where: {
-      OR: [
-        { number: { contains: q, mode: "insensitive" } },
-        { email: { contains: q, mode: "insensitive" } },
-      ],
+      OR: [{ number: containsText(q) }, { email: containsText(q) }],
     },
     select: { id: true },
     orderBy: { id: "desc" },
@@ -47,7 +45,7 @@ async function searchConditions(q: string): Promise<DeliveryWhereInput[]> {
     { runId: q },
     { eventId: q },
     { orderId: q },
-    { url: { contains: q, mode: "insensitive" } },
+    { url: containsText(q) },
     ...(orders.length > 0 ? [{ orderId: { in: orders.map((order) => order.id) } }] : []),
   ];
 }

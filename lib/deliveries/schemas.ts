@@ -48,6 +48,7 @@ export type DeliveryView = z.infer<typeof deliverySchema>;
 
 /** The answer to a resend: which attempt it became. */
 export const resendSchema = z.object({ deliveryId: z.string(), attemptNumber: z.int() });
+export type ResendView = z.infer<typeof resendSchema>;
 
 export const attemptSchema = z.object({
   id: z.string(),

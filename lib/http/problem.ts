@@ -2,6 +2,7 @@ import "server-only";
 import { ZodError } from "zod";
 import { AppError, type ErrorCode, errorCodes, type FieldError } from "@/lib/http/errors";
 import { log } from "@/lib/log";
+import "@/lib/http/zod-words";
 
 /** Field errors in words from a zod error; the path is dotted, as in `items.0.price`. */
 export function fieldErrors(error: ZodError): FieldError[] {
@@ -26,14 +27,13 @@ export function parseInput<T>(
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error);
-  const first = errors[0];
-  throw new AppError(
-    "invalid_request",
-    first?.path
-      ? `${first.path}: ${first.message}`
-      : (first?.message ?? "The request is not valid."),
-    errors,
-  );
+  throw new AppError("invalid_request", detailOf(errors[0]), errors);
+}
+
+function detailOf(first: FieldError | undefined): string {
+  if (!first) return "The request is not valid.";
+  if (first.path) return `${first.path}: ${first.message}`;
+  return /^[a-z]/.test(first.message) ? `The body ${first.message}.` : first.message;
 }
 
 /** The one mapper from anything thrown to `application/problem+json` (RFC 9457). */

@@ -1,8 +1,10 @@
 import "server-only";
 import { type Db, db } from "@/lib/db";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/http/errors";
 import { newId } from "@/lib/ids";
 import { answerFor, type InboxAnswer } from "@/lib/inboxes/answers";
+import { asSent } from "@/lib/inboxes/as-sent";
 import { type InboxBehaviour, MESSAGE_BODY_MAX_BYTES, MESSAGES_KEPT } from "@/lib/inboxes/schemas";
 import { signatureChecker } from "@/lib/inboxes/signature";
 import { log } from "@/lib/log";
@@ -41,7 +43,7 @@ export async function receiveMessage(input: {
         id: newId("inboxMessage"),
         inboxId: inbox.id,
         method,
-        headers: JSON.stringify(maskHeaders(Object.fromEntries(headers))),
+        headers: JSON.stringify(maskHeaders(asSent(headers, env().PORT))),
         body,
         answeredWith: answer.status,
         signature,

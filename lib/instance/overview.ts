@@ -10,7 +10,7 @@ export async function getOverview({ actor }: { actor: Actor }): Promise<Overview
   const since = new Date(Date.now() - 24 * 3600 * 1000);
   const live = { isTest: false, createdAt: { gte: since } };
   const byStatus = db().delivery.groupBy({ by: ["status"], where: live, _count: { _all: true } });
-  const [orders, runs, statuses, scenario, active, test, order, delivery, dismissed, recent] =
+  const [orders, runs, statuses, scenario, active, test, run, delivery, dismissed, recent] =
     await Promise.all([
       db().order.count({ where: { createdAt: { gte: since } } }),
       db().run.count({ where: live }),
@@ -21,14 +21,18 @@ export async function getOverview({ actor }: { actor: Actor }): Promise<Overview
         select: { id: true },
       }),
       db().scenario.findFirst({
-        where: { publishedVersionId: { not: null } },
+        where: { deletedAt: null, status: "active" },
         select: { id: true },
       }),
       db().delivery.findFirst({
         where: { isTest: true, status: "succeeded" },
         select: { id: true },
       }),
-      db().order.findFirst({ select: { id: true } }),
+      // An order that found an active scenario; one made before has started nothing.
+      db().run.findFirst({
+        where: { isTest: false, event: { orderId: { not: null } } },
+        select: { id: true },
+      }),
       db().delivery.findFirst({
         where: { isTest: false, status: "succeeded" },
         orderBy: { id: "desc" },
@@ -57,8 +61,8 @@ export async function getOverview({ actor }: { actor: Actor }): Promise<Overview
       steps: [
         { key: "scenario", done: scenario !== null },
         { key: "test", done: test !== null },
-        { key: "active", done: active !== null },
-        { key: "order", done: order !== null },
+        { key: "active", done: active !== null || run !== null },
+        { key: "order", done: run !== null },
         { key: "delivery", done: delivery !== null },
       ],
     },

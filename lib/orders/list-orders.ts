@@ -1,5 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
+import { containsText } from "@/lib/contains-text";
 import { db } from "@/lib/db";
 import { createdWithin, toPage } from "@/lib/http/page";
 import { parseInput } from "@/lib/http/problem";
@@ -13,15 +14,7 @@ export async function listOrders({ query }: { actor: Actor; query: unknown }) {
     where: {
       ...(cursor ? { id: { lt: cursor } } : {}),
       ...createdWithin(time),
-      ...(q
-        ? {
-            OR: [
-              { id: q },
-              { number: { contains: q, mode: "insensitive" as const } },
-              { email: { contains: q, mode: "insensitive" as const } },
-            ],
-          }
-        : {}),
+      ...(q ? { OR: [{ id: q }, { number: containsText(q) }, { email: containsText(q) }] } : {}),
     },
     orderBy: { id: "desc" },
     take: limit + 1,

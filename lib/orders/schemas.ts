@@ -4,7 +4,11 @@ import { pageQuery, timeQuery } from "@/lib/http/page";
 import { RUN_STATUSES } from "@/lib/runs/schemas";
 
 const text = (max: number) =>
-  z.string().trim().min(1, "must not be empty").max(max, `must have at most ${max} characters`);
+  z
+    .string("Enter a text.")
+    .trim()
+    .min(1, "Fill this in.")
+    .max(max, `Use ${max} characters at most.`);
 
 export const PAYMENT_STATUSES = ["pending", "paid", "failed", "refunded"] as const;
 export const ORDER_STATUSES = [
@@ -19,32 +23,26 @@ export const orderItemSchema = z.strictObject({
   name: text(200),
   sku: text(100).optional(),
   quantity: z
-    .number()
-    .int("must be a whole number")
-    .min(1, "must be at least 1")
-    .max(10_000, "must be at most 10000"),
+    .number("Enter a number.")
+    .int("Enter a whole number.")
+    .min(1, "Enter 1 or more.")
+    .max(10_000, "Enter 10000 at most."),
   price: z
-    .number()
-    .min(0, "must not be negative")
-    .max(1_000_000, "must be at most 1000000")
-    .refine(
-      (v) => Math.abs(v * 100 - Math.round(v * 100)) < 1e-6,
-      "must have at most two decimals",
-    ),
+    .number("Enter a number such as 12.50.")
+    .min(0, "Enter 0 or more.")
+    .max(1_000_000, "Enter 1000000 at most.")
+    .refine((v) => Math.abs(v * 100 - Math.round(v * 100)) < 1e-6, "Use two decimals at most."),
 });
 
 /** The body of POST /api/v1/orders, the order form and the mock orders. */
 export const createOrderSchema = z.strictObject({
-  email: z.email("must be an e-mail address").max(254),
+  email: z.email("Enter a complete email address.").max(254, "Use 254 characters at most."),
   customerInfo: z.strictObject({
     firstName: text(100),
     lastName: text(100),
     phone: text(40).optional(),
   }),
-  items: z
-    .array(orderItemSchema)
-    .min(1, "must have at least one item")
-    .max(100, "must have at most 100 items"),
+  items: z.array(orderItemSchema).min(1, "Add an item.").max(100, "Use 100 items at most."),
   paymentStatus: z.enum(PAYMENT_STATUSES).default("pending"),
   status: z.enum(ORDER_STATUSES).default("pending"),
 });
@@ -54,7 +52,7 @@ export type CreateOrderInput = z.input<typeof createOrderSchema>;
 export const listOrdersSchema = z.strictObject({
   ...pageQuery,
   ...timeQuery,
-  q: z.string().max(200).optional(),
+  q: z.string().trim().max(200).optional(),
 });
 
 /** An order as the API shows it. */

@@ -2,17 +2,30 @@ import "server-only";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
+import { AppError } from "@/lib/http/errors";
+import { parseInput } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
 import { lockScenario, viewOf } from "@/lib/scenarios/find-scenario";
 import { type Graph, triggerNode } from "@/lib/scenarios/graph";
 import { requireValid } from "@/lib/scenarios/require-valid";
+import { activateScenarioSchema } from "@/lib/scenarios/schemas";
 
 /**
  * Publishes the draft as an immutable version and makes it live. 422 with every problem when it has
  * any, and nothing changes. A draft that is live already makes no second version: however often it
- * is clicked, it is one operation.
+ * is clicked, it is one operation. With `expectedVersion`, 409 `conflict` and `currentVersion` when
+ * another version was published meanwhile.
  */
-export async function activateScenario({ actor, id }: { actor: Actor; id: string }) {
+export async function activateScenario({
+  actor,
+  id,
+  input,
+}: {
+  actor: Actor;
+  id: string;
+  input?: unknown;
+}) {
+  const { expectedVersion } = parseInput(activateScenarioSchema, input ?? {});
   return db().$transaction(async (tx) => {
     const scenario = await lockScenario(tx, id);
     const graph = JSON.parse(scenario.draft) as Graph;
@@ -22,6 +35,8 @@ export async function activateScenario({ actor, id }: { actor: Actor; id: string
       : null;
     if (published?.graph === scenario.draft && scenario.status === "active")
       return viewOf(tx, scenario);
+    // Asked after that: the second of two clicks expects the version that the first replaced.
+    requireVersion(published?.number ?? null, expectedVersion);
     let version = published;
     if (published?.graph !== scenario.draft) {
       const last = await tx.scenarioVersion.aggregate({
@@ -44,6 +59,7 @@ export async function activateScenario({ actor, id }: { actor: Actor; id: string
         status: "active",
         publishedVersionId: version?.id ?? null,
         hasUnpublishedChanges: false,
+        draftBaseVersion: version?.number ?? null,
         liveTrigger: triggerNode(graph)?.operation ?? null,
       },
     });
@@ -56,4 +72,15 @@ export async function activateScenario({ actor, id }: { actor: Actor; id: string
     });
     return viewOf(tx, row);
   });
+}
+
+function requireVersion(current: number | null, expected: number | null | undefined): void {
+  if (expected === undefined || expected === current) return;
+  const now = current === null ? "no version is published" : `version ${current} is published`;
+  throw new AppError(
+    "conflict",
+    `Meanwhile ${now}. Look at what it changed before you publish over it.`,
+    undefined,
+    { currentVersion: current },
+  );
 }

@@ -1,46 +1,36 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
 import { parseInput } from "@/lib/http/problem";
 import { createInbox } from "@/lib/inboxes/create-inbox";
 import { deleteInbox } from "@/lib/inboxes/delete-inbox";
-import { createScenario } from "@/lib/scenarios/create-scenario";
+import { insertScenario } from "@/lib/scenarios/insert-scenario";
 import { fromTemplateSchema } from "@/lib/scenarios/schemas";
+import { getTemplate, type TemplateInbox } from "@/lib/scenarios/templates";
 import { generateSecret } from "@/lib/webhooks/sign";
 
 /**
- * Makes a scenario from a template, ready to activate. `order-to-inbox` comes with a test inbox of
- * its own whose secret both sides know, so that arriving signatures verify.
+ * Makes a scenario from a template. What the template needs is left empty, for its problems to name.
+ * One with a test inbox gets one of its own whose secret both sides know, so that arriving
+ * signatures verify.
  */
 export async function createFromTemplate({ actor, input }: { actor: Actor; input: unknown }) {
-  parseInput(fromTemplateSchema, input);
+  const { template: key, name } = parseInput(fromTemplateSchema, input);
+  const template = getTemplate(key);
+  const insert = (inbox?: TemplateInbox) =>
+    db().$transaction((tx) =>
+      insertScenario(tx, {
+        actor,
+        name: name ?? template.name,
+        graph: template.build(inbox),
+        madeFrom: `template ${key}`,
+      }),
+    );
+  if (!template.hasInbox) return insert();
   const secret = generateSecret();
   const inbox = await createInbox({ actor, input: { name: "Orders", secret } });
-  const scenario = createScenario({
-    actor,
-    input: {
-      name: "Order created → Webhook to the test inbox",
-      graph: {
-        nodes: [
-          {
-            id: "trigger",
-            operation: "traderlaunchpad.orderCreated",
-            position: { x: 0, y: 0 },
-            config: { triggerType: "orderCreated", enabled: true },
-          },
-          {
-            id: "webhook",
-            operation: "webhooks.send",
-            name: "Webhook to the test inbox",
-            position: { x: 320, y: 0 },
-            config: { webhookUrl: inbox.url, secret, retryAttempts: 3, timeout: 30 },
-          },
-        ],
-        edges: [{ id: "trigger-webhook", source: "trigger", target: "webhook" }],
-      },
-    },
-  });
   // An inbox without its scenario would be of no use to anybody.
-  return scenario.catch(async (error: unknown) => {
+  return insert({ url: inbox.url, secret }).catch(async (error: unknown) => {
     await deleteInbox({ actor, id: inbox.id });
     throw error;
   });

@@ -3,8 +3,8 @@ import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { toPage } from "@/lib/http/page";
 import { parseInput } from "@/lib/http/problem";
+import { viewer } from "@/lib/scenarios/find-scenario";
 import { listScenariosSchema } from "@/lib/scenarios/schemas";
-import { scenarioView } from "@/lib/scenarios/view";
 
 /** Scenarios, newest first. */
 export async function listScenarios({ query }: { actor: Actor; query: unknown }) {
@@ -18,12 +18,5 @@ export async function listScenarios({ query }: { actor: Actor; query: unknown })
     orderBy: { id: "desc" },
     take: limit + 1,
   });
-  const versions = await db().scenarioVersion.findMany({
-    where: { id: { in: rows.flatMap((row) => row.publishedVersionId ?? []) } },
-    select: { id: true, number: true },
-  });
-  const numbers = new Map(versions.map((version) => [version.id, version.number]));
-  return toPage(rows, limit, (row) =>
-    scenarioView(row, numbers.get(row.publishedVersionId ?? "") ?? null),
-  );
+  return toPage(rows, limit, await viewer(db(), rows));
 }

@@ -1,13 +1,12 @@
 import "server-only";
-import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { AppError } from "@/lib/http/errors";
 import { parseInput } from "@/lib/http/problem";
 import { refuseWrongValues } from "@/lib/scenarios/check-config";
 import { lockScenario, viewOf } from "@/lib/scenarios/find-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
 import { saveDraftSchema } from "@/lib/scenarios/schemas";
+import { requireRevision, storeDraft } from "@/lib/scenarios/store-draft";
 import { extractSecrets } from "@/lib/secrets/extract";
 
 /**
@@ -29,39 +28,13 @@ export async function saveDraft({
   if (!lenient) refuseWrongValues(graph);
   return db().$transaction(async (tx) => {
     const scenario = await lockScenario(tx, id);
-    const previous = JSON.parse(scenario.draft) as Graph;
     if (scenario.revision === baseRevision + 1) {
       // The answer to this very save may have been lost: repeated, it has happened already.
+      const previous = JSON.parse(scenario.draft) as Graph;
       const same = JSON.stringify(await extractSecrets(tx, { scenarioId: id, graph, previous }));
       if (same === scenario.draft) return viewOf(tx, scenario);
     }
-    if (scenario.revision !== baseRevision) {
-      throw new AppError(
-        "stale_revision",
-        `This draft was made from revision ${baseRevision}; the scenario is at revision ${scenario.revision}.`,
-        undefined,
-        { currentRevision: scenario.revision },
-      );
-    }
-    const draft = JSON.stringify(await extractSecrets(tx, { scenarioId: id, graph, previous }));
-    const published = scenario.publishedVersionId
-      ? await tx.scenarioVersion.findUnique({ where: { id: scenario.publishedVersionId } })
-      : null;
-    const row = await tx.scenario.update({
-      where: { id },
-      data: {
-        draft,
-        revision: { increment: 1 },
-        hasUnpublishedChanges: draft !== published?.graph,
-      },
-    });
-    await writeAudit(tx, {
-      actor,
-      action: "scenario.saved",
-      targetType: "scenario",
-      targetId: id,
-      detail: `revision ${row.revision}`,
-    });
-    return viewOf(tx, row);
+    requireRevision(scenario, baseRevision);
+    return storeDraft(tx, { actor, scenario, graph });
   });
 }

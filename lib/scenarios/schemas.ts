@@ -2,25 +2,50 @@ import { z } from "zod";
 import { attemptSchema } from "@/lib/deliveries/schemas";
 import { pageQuery } from "@/lib/http/page";
 import { emptyGraph, graphNodeSchema, graphSchema } from "@/lib/scenarios/graph";
+import { templateKeys } from "@/lib/scenarios/templates";
 
-const name = z
+export const SCENARIO_NAME_MAX_LENGTH = 100;
+
+export const scenarioName = z
   .string()
   .trim()
   .min(1, "must not be empty")
-  .max(100, "must have at most 100 characters");
+  .max(SCENARIO_NAME_MAX_LENGTH, `must have at most ${SCENARIO_NAME_MAX_LENGTH} characters`);
 
 export const createScenarioSchema = z.strictObject({
-  name,
+  name: scenarioName,
   graph: graphSchema.default(emptyGraph),
 });
-export const renameScenarioSchema = z.strictObject({ name });
+export const renameScenarioSchema = z.strictObject({ name: scenarioName });
 export const saveDraftSchema = z.strictObject({
   baseRevision: z.number().int().min(1),
   graph: graphSchema,
 });
 export const testScenarioSchema = z.strictObject({ orderId: z.string().max(64).optional() });
 export const testWebhookSchema = z.strictObject({ node: graphNodeSchema });
-export const fromTemplateSchema = z.strictObject({ template: z.enum(["order-to-inbox"]) });
+export const fromTemplateSchema = z.strictObject({
+  template: z.enum(templateKeys),
+  name: scenarioName.optional().describe("The template's own name when left out"),
+});
+export const duplicateScenarioSchema = z.strictObject({
+  graph: graphSchema.optional().describe("In place of the stored draft"),
+});
+export const importScenarioSchema = z.strictObject({
+  name: scenarioName.optional().describe("The exported name when left out"),
+  document: z.record(z.string(), z.unknown()).describe("What an export answered"),
+});
+export const activateScenarioSchema = z.strictObject({
+  expectedVersion: z
+    .int()
+    .min(1)
+    .nullable()
+    .optional()
+    .describe(
+      "The number of the published version that the caller knows of, null for none; another one is a 409",
+    ),
+});
+/** One browser tab among those that have a scenario open; its id is the browser's own choice. */
+export const presenceSchema = z.strictObject({ tabId: z.string().min(1).max(64) });
 
 export const SCENARIO_STATUSES = ["draft", "active", "paused"] as const;
 
@@ -29,6 +54,19 @@ export const listScenariosSchema = z.strictObject({
   status: z.enum(SCENARIO_STATUSES).optional(),
 });
 
+/** A number of a version fits PostgreSQL's integer. */
+const versionNumber = /^[1-9]\d{0,8}$/;
+
+export const listVersionsSchema = z.strictObject({
+  limit: pageQuery.limit,
+  cursor: z.string().regex(versionNumber, "must be the nextCursor of a page before").optional(),
+});
+export const versionNumberSchema = z.string().regex(versionNumber).transform(Number);
+
+/** A user or an API key. */
+export const whoSchema = z.object({ id: z.string(), name: z.string() });
+export type Who = z.infer<typeof whoSchema>;
+
 /** A scenario as the API shows it; secrets in its graph are `{ "$secret": id }`. */
 export const scenarioSchema = z.object({
   id: z.string(),
@@ -36,6 +74,10 @@ export const scenarioSchema = z.object({
   status: z.enum(SCENARIO_STATUSES),
   revision: z.number(),
   publishedVersion: z.number().nullable(),
+  draftBaseVersion: z
+    .number()
+    .nullable()
+    .describe("The published version that the draft last was the same as; null when none yet"),
   hasUnpublishedChanges: z.boolean(),
   graph: graphSchema,
   problems: z.array(
@@ -49,6 +91,7 @@ export const scenarioSchema = z.object({
   ),
   createdAt: z.string(),
   updatedAt: z.string(),
+  updatedBy: whoSchema.nullable().describe("Who saved the draft last"),
 });
 export type ScenarioView = z.infer<typeof scenarioSchema>;
 
@@ -64,3 +107,56 @@ export const webhookTestSchema = z.object({
   attempt: attemptSchema,
 });
 export type WebhookTestView = z.infer<typeof webhookTestSchema>;
+
+/** A published version; tests of a draft make none. */
+export const versionSchema = z.object({
+  number: z.int(),
+  createdAt: z.iso.datetime(),
+  createdBy: whoSchema.nullable().describe("Null when it is not known any more"),
+  isLive: z
+    .boolean()
+    .describe("Whether it is the one that events run while the scenario is active"),
+  nodeCount: z.int(),
+});
+export type VersionView = z.infer<typeof versionSchema>;
+
+/** A version with its graph; secrets are `{ "$secret": id }`. */
+export const versionDetailSchema = versionSchema.extend({ graph: graphSchema });
+export type VersionDetailView = z.infer<typeof versionDetailSchema>;
+
+export const templateSchema = z.object({
+  key: z.enum(templateKeys),
+  name: z.string(),
+  description: z.string(),
+  needs: z.array(z.string()).describe("What has to be entered before it can be activated"),
+});
+export type TemplateView = z.infer<typeof templateSchema>;
+
+/** A place of a graph that wants a value; `path` is the field within the node's config. */
+export const placeToFillInSchema = z.object({
+  nodeId: z.string(),
+  nodeName: z.string(),
+  path: z.string(),
+  label: z.string(),
+});
+export type PlaceToFillIn = z.infer<typeof placeToFillInSchema>;
+
+export const importedScenarioSchema = z.object({
+  scenario: scenarioSchema,
+  toFillIn: z.array(placeToFillInSchema),
+});
+export type ImportedScenarioView = z.infer<typeof importedScenarioSchema>;
+
+/** Who else has the scenario open, and what a tab that was asleep has to know. */
+export const presenceViewSchema = z.object({
+  others: z.array(
+    z.object({
+      name: z.string(),
+      isYou: z.boolean().describe("Another tab of the one who asks"),
+      since: z.iso.datetime(),
+    }),
+  ),
+  revision: z.int(),
+  lastSavedBy: z.object({ name: z.string() }).nullable(),
+});
+export type PresenceView = z.infer<typeof presenceViewSchema>;

@@ -4,7 +4,10 @@ import type { ScenarioView } from "@/lib/scenarios/schemas";
 import { validateGraph } from "@/lib/scenarios/validate";
 
 /** A scenario as the API shows it, with the problems that stand against activating its draft. */
-export function scenarioView(row: Scenario, publishedVersion: number | null): ScenarioView {
+export function scenarioView(
+  row: Scenario,
+  { publishedVersion, updatedBy }: Pick<ScenarioView, "publishedVersion" | "updatedBy">,
+): ScenarioView {
   const graph = JSON.parse(row.draft) as Graph;
   return {
     id: row.id,
@@ -12,10 +15,12 @@ export function scenarioView(row: Scenario, publishedVersion: number | null): Sc
     status: row.status as ScenarioView["status"],
     revision: row.revision,
     publishedVersion,
+    draftBaseVersion: row.draftBaseVersion,
     hasUnpublishedChanges: row.hasUnpublishedChanges,
     graph,
     problems: validateGraph(graph),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
+    updatedBy,
   };
 }

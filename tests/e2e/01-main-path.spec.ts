@@ -1,21 +1,7 @@
-import type { Locator } from "@playwright/test";
 import { startReceiver } from "../fixtures/receiver";
 import { verifyWebhook } from "../fixtures/spec-verify";
+import { settledBox } from "./support/editor";
 import { expect, owner, test } from "./support/test";
-
-/** Where something is once the canvas has come to rest. */
-async function settledBox(locator: Locator) {
-  let last = "";
-  await expect(async () => {
-    const now = JSON.stringify(await locator.boundingBox());
-    const before = last;
-    last = now;
-    expect(now).toBe(before);
-  }).toPass({ intervals: [200] });
-  const box = await locator.boundingBox();
-  if (!box) throw new Error("it is not on screen");
-  return box;
-}
 
 test.describe.configure({ mode: "serial" });
 

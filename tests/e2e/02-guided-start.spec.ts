@@ -13,9 +13,9 @@ test("the template works with nothing else: its webhook arrives in the test inbo
   page,
 }) => {
   await page.goto("/scenarios");
+  await page.getByRole("button", { name: "Use a template" }).first().click();
   await page
-    .getByRole("button", { name: "Order created → Webhook to the test inbox" })
-    .first()
+    .getByRole("button", { name: "Use “Order created → Webhook to the test inbox”" })
     .click();
   await expect(page).toHaveURL(/\/scenarios\/scn_/);
   await page.getByRole("button", { name: "Activate" }).click();

@@ -33,14 +33,22 @@ export function ActionMenu({ label, onPick }: { label: string; onPick: (key: str
         <Plus aria-hidden className="size-3.5" />
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" {...keepToItself}>
-        <DropdownMenuLabel>Add an action</DropdownMenuLabel>
-        {actions.map((operation) => (
-          <DropdownMenuItem key={operation.key} onSelect={() => onPick(operation.key)}>
-            <OperationIcon operation={operation.key} className="size-6" />
-            {operation.title}
-          </DropdownMenuItem>
-        ))}
+        <ActionItems onPick={onPick} />
       </DropdownMenuContent>
     </DropdownMenu>
+  );
+}
+
+export function ActionItems({ onPick }: { onPick: (key: string) => void }) {
+  return (
+    <>
+      <DropdownMenuLabel>Add an action</DropdownMenuLabel>
+      {actions.map((operation) => (
+        <DropdownMenuItem key={operation.key} onSelect={() => onPick(operation.key)}>
+          <OperationIcon operation={operation.key} className="size-6" />
+          {operation.title}
+        </DropdownMenuItem>
+      ))}
+    </>
   );
 }

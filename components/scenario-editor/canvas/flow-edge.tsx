@@ -9,21 +9,24 @@ import {
 } from "@xyflow/react";
 import { memo } from "react";
 import { nodeName } from "@/lib/scenarios/graph";
+import { graphIndex } from "@/lib/scenarios/graph-index";
 import { insertNode } from "../add-node";
 import { useEditor, useEditorStore } from "../context";
 import { ActionMenu } from "./action-menu";
+import { countRender } from "./count-render";
 
 export type FlowEdge = Edge<Record<string, never>, "flow">;
 
 function useNodeName(id: string): string {
   return useEditor((state) => {
-    const node = state.history.present.nodes.find((each) => each.id === id);
+    const node = graphIndex(state.history.present).nodes.get(id);
     return node ? nodeName(node) : id;
   });
 }
 
 /** A connection with a plus in its middle, to put a node there. */
 export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge>) {
+  countRender(props.id);
   const store = useEditorStore();
   const source = useNodeName(props.source);
   const target = useNodeName(props.target);

@@ -1,94 +1,76 @@
 "use client";
 
-import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
-import { CircleCheck, TriangleAlert } from "lucide-react";
+import type { Node, NodeProps } from "@xyflow/react";
+import { CircleCheck, PowerOff, ShieldAlert, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { Badge } from "@/components/ui/badge";
-import { cn } from "@/components/ui/cn";
 import { getOperation } from "@/lib/apps/registry";
-import { nodeName } from "@/lib/scenarios/graph";
-import { nodeSentence } from "@/lib/scenarios/sentence";
+import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
+import { graphIndex } from "@/lib/scenarios/graph-index";
 import { addNode } from "../add-node";
-import { OperationIcon } from "../app-icon";
+import { addressWarning } from "../address-warning";
 import { useEditor, useEditorStore } from "../context";
-import { NODE_WIDTH } from "../layout";
+import { problemsOf } from "../derived";
 import { ActionMenu } from "./action-menu";
+import { countRender } from "./count-render";
+import { NodeCard } from "./node-card";
 
 export type OperationFlowNode = Node<Record<string, never>, "operation">;
 
-const handleStyles = "!size-3 !border-2 !border-surface !bg-border-strong hover:!bg-accent";
-
-/** The card of one node: what it is, what it does in one sentence, and whether it is complete. */
+/** The card of one node of the draft: what it is, what it does, and whether it is complete. */
 export const OperationNode = memo(function OperationNode({
   id,
   selected,
 }: NodeProps<OperationFlowNode>) {
+  countRender(id);
   const store = useEditorStore();
-  const node = useEditor((state) => state.history.present.nodes.find((each) => each.id === id));
-  const problemCount = useEditor(
-    (state) => state.problems.filter((problem) => problem.nodeId === id).length,
-  );
-  const isOpen = useEditor(
-    (state) => !state.history.present.edges.some((edge) => edge.source === id),
-  );
+  const node = useEditor((state) => graphIndex(state.history.present).nodes.get(id));
+  const isOpen = useEditor((state) => !graphIndex(state.history.present).outgoing.has(id));
   if (!node) return null;
   const operation = getOperation(node.operation);
-  const name = nodeName(node);
-  const sentence = nodeSentence(node);
   return (
-    <div
-      style={{ width: NODE_WIDTH }}
-      className={cn(
-        "relative rounded-md border bg-surface p-2.5 text-left",
-        selected && "border-accent outline-1 outline-accent",
-        !operation && "border-danger border-dashed",
-      )}
-    >
-      {operation?.kind !== "trigger" ? (
-        <Handle type="target" position={Position.Left} className={handleStyles} />
-      ) : null}
-      <div className="flex items-start gap-2.5">
-        <OperationIcon operation={node.operation} />
-        <div className="min-w-0 flex-1">
-          <p className="truncate font-medium text-sm" title={name}>
-            {name}
-          </p>
-          <p className="truncate text-muted text-xs" title={sentence}>
-            {sentence}
-          </p>
-        </div>
-      </div>
-      <div className="mt-1.5 flex items-center gap-1.5">
-        {problemCount > 0 ? (
-          <Badge tone="warning">
-            <TriangleAlert aria-hidden />
-            {problemCount === 1 ? "1 problem" : `${problemCount} problems`}
-          </Badge>
-        ) : (
-          <Badge tone="success">
-            <CircleCheck aria-hidden />
-            Ready
-          </Badge>
-        )}
-        {operation?.kind === "trigger" ? <span className="text-muted text-xs">Trigger</span> : null}
-      </div>
-      {(operation?.ports ?? []).map((port) => (
-        <Handle
-          key={port.key}
-          id={port.key}
-          type="source"
-          position={Position.Right}
-          className={handleStyles}
-        />
-      ))}
+    <NodeCard node={node} selected={selected} foot={<Foot node={node} />}>
       {operation && isOpen ? (
         <div className="absolute top-1/2 -right-9 -translate-y-1/2">
           <ActionMenu
-            label={`Add after ${name}`}
+            label={`Add after ${nodeName(node)}`}
             onPick={(key) => addNode(store, key, { after: id })}
           />
         </div>
       ) : null}
-    </div>
+    </NodeCard>
   );
 });
+
+/** Whether the node is ready, in a word and an icon. */
+function Foot({ node }: { node: GraphNode }) {
+  const problemCount = useEditor((state) => problemsOf(state.problems, node.id).length);
+  const warning = useEditor((state) => addressWarning(node.config.webhookUrl, state.network));
+  const isTrigger = getOperation(node.operation)?.kind === "trigger";
+  return (
+    <>
+      {node.disabled ? (
+        <Badge>
+          <PowerOff aria-hidden />
+          Switched off
+        </Badge>
+      ) : problemCount > 0 ? (
+        <Badge tone="warning">
+          <TriangleAlert aria-hidden />
+          {problemCount === 1 ? "1 problem" : `${problemCount} problems`}
+        </Badge>
+      ) : warning ? (
+        <Badge tone="warning" title={warning}>
+          <ShieldAlert aria-hidden />
+          Address refused
+        </Badge>
+      ) : (
+        <Badge tone="success">
+          <CircleCheck aria-hidden />
+          Ready
+        </Badge>
+      )}
+      {isTrigger ? <span className="text-muted text-xs">Trigger</span> : null}
+    </>
+  );
+}

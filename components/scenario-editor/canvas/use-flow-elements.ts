@@ -4,6 +4,7 @@ import { applyNodeChanges, MarkerType, type NodeChange } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { getOperation } from "@/lib/apps/registry";
 import { type Graph, nodeName } from "@/lib/scenarios/graph";
+import { flowOrder, graphIndex } from "@/lib/scenarios/graph-index";
 import type { Position } from "@/lib/scenarios/operations";
 import { useEditor, useEditorStore, useGraph } from "../context";
 import { shownPositions } from "../layout";
@@ -20,13 +21,17 @@ function reconcile(
   selected: ReadonlySet<string>,
 ): OperationFlowNode[] {
   const byId = new Map(shown.map((node) => [node.id, node]));
-  return graph.nodes.map((node) => {
+  const index = graphIndex(graph).nodes;
+  // In the order of the flow: so does the Tab key go from node to node.
+  return flowOrder(graph).flatMap((id) => {
+    const node = index.get(id);
+    if (!node) return [];
     const old = byId.get(node.id);
     const wanted = positions[node.id] ?? { x: 0, y: 0 };
     const position = old?.dragging ? old.position : wanted;
     const isSelected = selected.has(node.id);
     const kind = getOperation(node.operation)?.kind ?? "missing operation";
-    const ariaLabel = `${nodeName(node)}, ${kind}`;
+    const ariaLabel = `${nodeName(node)}, ${kind}${node.disabled ? ", switched off" : ""}`;
     const same =
       old &&
       old.position.x === position.x &&

@@ -2,6 +2,7 @@ import type { FieldHint } from "@/lib/apps/types";
 
 /** What every control of the inspector gets: one field of one node's config. */
 export interface FieldProps {
+  nodeId: string;
   /** The key within the config. */
   path: string;
   hint: FieldHint;
@@ -10,4 +11,6 @@ export interface FieldProps {
   onChange: (value: unknown) => void;
   /** By path below the config: `headers`, `headers.X-Shop`. */
   errors: ReadonlyMap<string, string>;
+  /** What is allowed and will not do what one might expect, by path. */
+  warnings: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,5 @@
 import { isSecretRef, type SecretRef } from "@/lib/apps/secrets";
+import { placeOf } from "./json-fault";
 
 export type HeaderValue = string | SecretRef;
 
@@ -73,15 +74,37 @@ export function parseHeaders(
   try {
     value = JSON.parse(text);
   } catch {
-    return { error: "This is not complete JSON yet; the headers stay as they were." };
+    const { line, column } = placeOf(text);
+    return {
+      error: `This is not complete JSON yet, so it is not saved (line ${line}, column ${column}).`,
+    };
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { error: 'Headers have to be an object, such as { "X-Shop": "42" }.' };
   }
+  const twice = repeatedName(text);
+  if (twice) return { error: `The header ${twice} is given twice.` };
   const wrong = Object.entries(value).find(
     ([, each]) => typeof each !== "string" && !isSecretRef(each),
   );
   if (wrong) return { error: `The value of ${wrong[0]} has to be text.` };
   const headers = value as Record<string, HeaderValue>;
   return { headers: Object.keys(headers).length > 0 ? headers : undefined };
+}
+
+/** A name that stands twice at the top level of an object's text: JSON.parse keeps the last in silence. */
+function repeatedName(text: string): string | undefined {
+  const seen = new Set<string>();
+  let depth = 0;
+  for (const [token, name] of text.matchAll(
+    /[{}[\]]|"((?:[^"\\]|\\.)*)"(?=\s*:)|"(?:[^"\\]|\\.)*"/g,
+  )) {
+    if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    else if (name !== undefined && depth === 1) {
+      if (seen.has(name.toLowerCase())) return name;
+      seen.add(name.toLowerCase());
+    }
+  }
+  return undefined;
 }

@@ -8,6 +8,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { isSecretRef } from "@/lib/apps/secrets";
 import { sameJson } from "@/lib/scenarios/operations";
 import { isSensitiveHeader } from "@/lib/webhooks/rules";
+import { useEditor, useEditorStore } from "../context";
 import type { FieldProps } from "./field-props";
 import {
   type HeaderRow,
@@ -22,8 +23,9 @@ import { SecretInput } from "./secret-input";
 
 /** Headers as rows or as raw JSON; both edit the same config. */
 export function HeadersField(props: FieldProps) {
-  const { path, hint, errors } = props;
-  const [asJson, setAsJson] = useState(false);
+  const { path, hint, errors, nodeId } = props;
+  const isPending = useEditor((state) => `${nodeId}:${path}` in state.pendingTexts);
+  const [asJson, setAsJson] = useState(isPending);
   const error = errors.get(path);
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">
@@ -36,6 +38,8 @@ export function HeadersField(props: FieldProps) {
           size="sm"
           variant="ghost"
           aria-label={asJson ? "Edit headers as rows" : "Edit headers as JSON"}
+          disabled={isPending}
+          title={isPending ? "Complete the JSON first" : undefined}
           onClick={() => setAsJson(!asJson)}
         >
           {asJson ? "Rows" : "JSON"}
@@ -156,12 +160,16 @@ function HeaderRows({ path, value, onChange, errors }: FieldProps) {
   );
 }
 
-function HeadersJson({ path, value, onChange }: FieldProps) {
+function HeadersJson({ path, value, onChange, nodeId, errors }: FieldProps) {
+  const store = useEditorStore();
   const shown = JSON.stringify(value ?? {}, null, 2);
-  /** What is being typed, as long as the config can't hold it. */
-  const [typed, setTyped] = useState<string | null>(null);
+  /** What is being typed, as long as the config can't hold it; it outlives this field. */
+  const pending = useEditor((state) => state.pendingTexts[`${nodeId}:${path}`]);
+  const [typed, setTyped] = useState<string | null>(pending ?? null);
+  const keep = (text: string | null) => store.getState().setPendingText(nodeId, path, text);
   const parsed = typed === null ? null : parseHeaders(typed);
   const error = parsed && "error" in parsed ? parsed.error : null;
+  const faults = [...errors].filter(([at]) => at.startsWith(`${path}.`));
   return (
     <>
       <Textarea
@@ -175,6 +183,7 @@ function HeadersJson({ path, value, onChange }: FieldProps) {
         onChange={(event) => {
           setTyped(event.target.value);
           const result = parseHeaders(event.target.value);
+          keep("headers" in result ? null : event.target.value);
           if ("headers" in result) onChange(result.headers);
         }}
         onBlur={() => {
@@ -184,6 +193,17 @@ function HeadersJson({ path, value, onChange }: FieldProps) {
       {error ? (
         <p role="alert" className="text-danger text-xs">
           {error}
+        </p>
+      ) : null}
+      {faults.map(([at, message]) => (
+        <p key={at} role="alert" className="text-danger text-xs">
+          {message}
+        </p>
+      ))}
+      {shown.includes('"$secret"') ? (
+        <p className="text-muted text-xs">
+          {'{ "$secret": … }'} stands for a stored value, which can't be read again; write text in
+          its place to replace it.
         </p>
       ) : null}
     </>

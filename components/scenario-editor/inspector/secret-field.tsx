@@ -2,9 +2,11 @@
 
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/label";
+import { isSecretRef } from "@/lib/apps/secrets";
 import type { FieldProps } from "./field-props";
 import { SecretInput } from "./secret-input";
 
@@ -14,43 +16,83 @@ function generateSecret(): string {
   return `whsec_${btoa(String.fromCharCode(...bytes))}`;
 }
 
+interface Generated {
+  secret: string;
+  /** What was there before, and what autosave made of the new one: ids of stored secrets. */
+  previousId: string | null;
+  id: string | null;
+}
+
+const idOf = (value: unknown) => (isSecretRef(value) ? value.$secret : null);
+
+/** Whether the secret that was generated here is the one in force: an undo takes it back. */
+const isInForce = ({ secret, id }: Generated, value: unknown) =>
+  value === secret || (id !== null && idOf(value) === id);
+
 export function SecretField({ path, hint, value, onChange, errors }: FieldProps) {
   /** Shown once: it can't be read again after the inspector closes. */
-  const [generated, setGenerated] = useState<string | null>(null);
+  const [generated, setGenerated] = useState<Generated | null>(null);
+  const [before, setBefore] = useState(value);
+  if (generated && before !== value) {
+    setBefore(value);
+    const id = idOf(value);
+    // Its text has become a reference, and not by an undo, which would bring the former one back.
+    if (before === generated.secret && id !== null && id !== generated.previousId) {
+      setGenerated({ ...generated, id });
+    }
+  }
   const generate = () => {
     const secret = generateSecret();
-    setGenerated(secret);
+    setGenerated({ secret, previousId: idOf(value), id: null });
+    setBefore(secret);
     onChange(secret);
   };
   const change = (next: unknown) => {
     setGenerated(null);
     onChange(next === "" ? undefined : next);
   };
+  const isShown = generated !== null && isInForce(generated, value);
+  const button = (onClick?: () => void) => (
+    <Button size="sm" onClick={onClick} title="Generate a secret">
+      <KeyRound aria-hidden />
+      Generate
+    </Button>
+  );
   return (
     <Field label={hint.label} hint={hint.help} error={errors.get(path)}>
       {(control) => (
         <>
           <SecretInput
             {...control}
-            key={generated}
+            key={generated?.secret}
             data-path={path}
             name="secret"
             value={value}
-            placeholder="None: requests are not signed"
+            placeholder={isSecretRef(value) ? "The new secret" : "None: not signed"}
             onChange={change}
             onRemove={() => change(undefined)}
           >
-            <Button size="sm" onClick={generate} title="Generate a secret">
-              <KeyRound aria-hidden />
-              Generate
-            </Button>
+            {isSecretRef(value) && !isShown ? (
+              <ConfirmDialog
+                trigger={button()}
+                title="Replace the stored secret?"
+                description="Requests are signed with the new secret from then on. The receiver has to be given it."
+                confirmLabel="Generate"
+                cancelLabel="Keep the secret"
+                onConfirm={generate}
+              />
+            ) : (
+              button(generate)
+            )}
           </SecretInput>
-          {generated ? (
+          {isShown && generated ? (
             <div className="rounded-md border bg-surface-2 p-2">
               <p className="text-xs">Copy it for the receiver now; it is shown only this once.</p>
               <div className="flex items-center gap-1">
-                <code className="min-w-0 flex-1 break-all font-mono text-xs">{generated}</code>
-                <CopyButton value={generated} label="Copy the secret" />
+                <code className="min-w-0 flex-1 break-all font-mono text-xs">
+                  {generated.secret}
+                </code>
+                <CopyButton value={generated.secret} label="Copy the secret" />
               </div>
             </div>
           ) : null}

@@ -62,7 +62,6 @@ export function SecretInput({
       </div>
     );
   }
-  const isReplacing = isSecretRef(value) && typed === "";
   return (
     <div className="flex min-w-0 items-center gap-1.5">
       <Input
@@ -71,7 +70,7 @@ export function SecretInput({
         spellCheck={false}
         autoComplete="off"
         className="min-w-0 flex-1 font-mono text-xs"
-        autoFocus={isReplacing}
+        autoFocus={isSecretRef(value)}
         value={typed ?? stored}
         onFocus={() => setTyped((text) => text ?? stored)}
         onChange={(event) => setTyped(event.target.value)}
@@ -80,7 +79,19 @@ export function SecretInput({
           if (event.key === "Enter" && isChanged) onChange(typed);
         }}
       />
-      {isReplacing ? null : children}
+      {isSecretRef(value) ? (
+        <Button
+          size="sm"
+          variant="ghost"
+          // Before the field loses the focus, which would hand on what is typed.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => setTyped(null)}
+        >
+          Cancel
+        </Button>
+      ) : (
+        children
+      )}
     </div>
   );
 }

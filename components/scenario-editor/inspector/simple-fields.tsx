@@ -9,10 +9,12 @@ import { RETRY_ON_CHOICES } from "@/lib/webhooks/rules";
 import { describeSchedule } from "@/lib/webhooks/schedule";
 import type { FieldProps } from "./field-props";
 
-export function TextField({ path, hint, value, onChange, errors }: FieldProps) {
+export function TextField({ path, hint, value, onChange, errors, warnings }: FieldProps) {
   const isUrl = hint.control === "url";
+  const warning = errors.has(path) ? undefined : warnings.get(path);
+  const help = warning ? <span className="text-warning">{warning}</span> : hint.help;
   return (
-    <Field label={hint.label} hint={hint.help} error={errors.get(path)}>
+    <Field label={hint.label} hint={help} error={errors.get(path)}>
       {(control) => (
         <Input
           {...control}
@@ -36,7 +38,7 @@ export function NumberField({ path, hint, value, onChange, errors }: FieldProps)
   const error = errors.get(path);
   const help =
     path === "retryAttempts" && typeof value === "number" && !error
-      ? `A delivery that fails is ${value > 0 ? `tried again ${describeSchedule(value)}` : "not tried again"}.`
+      ? `After a fault that may pass (5xx, time-out, no connection) it is ${value > 0 ? `tried again ${describeSchedule(value)}` : "not tried again"}.`
       : hint.help;
   return (
     <Field label={hint.label} hint={help} error={error}>

@@ -3,30 +3,61 @@
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Send } from "lucide-react";
 import Link from "next/link";
+import { useEffect, useState } from "react";
 import { ApiProblem, type Attempt, problemText } from "@/components/api";
 import { scenarioApi, type WebhookTest } from "@/components/scenarios/api";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CodeBlock, prettyJson } from "@/components/ui/code-block";
+import type { NodeConfig } from "@/lib/apps/types";
 import type { GraphNode } from "@/lib/scenarios/graph";
-import { useEditor } from "../context";
+import { sameJson } from "@/lib/scenarios/operations";
+import { useEditor, useEditorStore } from "../context";
 
 /** Sends what is on screen now, unsaved changes too, and shows the exchange. */
 export function TestWebhook({ node }: { node: GraphNode }) {
-  const scenarioId = useEditor((state) => state.scenarioId);
-  const test = useMutation({ mutationFn: () => scenarioApi.testWebhook(scenarioId, node) });
+  const store = useEditorStore();
+  const request = useEditor((state) => state.testRequest);
+  /** What was sent, to tell when the result is about former settings. */
+  const [sent, setSent] = useState<NodeConfig | null>(null);
+  const test = useMutation({
+    mutationFn: () => {
+      const { scenarioId, history } = store.getState();
+      const now = history.present.nodes.find(({ id }) => id === node.id) ?? node;
+      setSent(now.config);
+      return scenarioApi.testWebhook(scenarioId, now);
+    },
+  });
+  const { mutate, isPending } = test;
+  useEffect(() => {
+    if (request !== node.id) return;
+    store.setState({ testRequest: null });
+    mutate();
+  }, [request, node.id, mutate, store]);
+  const isFormer = sent !== null && !isPending && !sameSettings(sent, node.config);
   return (
-    <section aria-label="Test" className="flex flex-col gap-3 border-t pt-4">
-      <Button busy={test.isPending} onClick={() => test.mutate()}>
+    <section aria-label="Test" className="flex flex-col gap-3">
+      <Button busy={isPending} onClick={() => mutate()}>
         <Send aria-hidden />
         Send test webhook
       </Button>
-      <div aria-live="polite" className="flex flex-col gap-3">
+      <div aria-live="polite" className="flex flex-col gap-3 empty:hidden">
+        {isFormer && (test.data || test.isError) ? (
+          <p className="text-warning text-xs">
+            The settings were changed since this test; send it again.
+          </p>
+        ) : null}
         {test.isError ? <TestRefused error={test.error} /> : null}
         {test.data && !test.isPending ? <TestResult result={test.data} /> : null}
       </div>
     </section>
   );
+}
+
+/** Saving turns the text of a secret into a reference: that alone is no other setting. */
+function sameSettings(a: NodeConfig, b: NodeConfig): boolean {
+  const bare = (config: NodeConfig) => ({ ...config, secret: undefined, headers: undefined });
+  return sameJson(bare(a), bare(b));
 }
 
 function TestRefused({ error }: { error: unknown }) {

@@ -4,9 +4,23 @@ import { CircleCheck, TriangleAlert } from "lucide-react";
 import { Popover } from "radix-ui";
 import { Button } from "@/components/ui/button";
 import { nodeName } from "@/lib/scenarios/graph";
+import { graphIndex } from "@/lib/scenarios/graph-index";
+import type { Problem } from "@/lib/scenarios/validate";
 import { useEditor, useEditorStore, useGraph } from "../context";
+import { allProblems } from "../derived";
 
-/** How many things stand in the way, and each of them with the way to its field. */
+/** Problems by node, those of the scenario as a whole first. */
+function groupsOf(problems: readonly Problem[]): [nodeId: string | undefined, Problem[]][] {
+  const groups = new Map<string | undefined, Problem[]>([[undefined, []]]);
+  for (const problem of problems) {
+    const group = groups.get(problem.nodeId);
+    if (group) group.push(problem);
+    else groups.set(problem.nodeId, [problem]);
+  }
+  return [...groups].filter(([, group]) => group.length > 0);
+}
+
+/** How many things stand in the way, and each of them one click from its field. */
 export function ProblemsMenu({
   open,
   onOpenChange,
@@ -15,12 +29,12 @@ export function ProblemsMenu({
   onOpenChange: (open: boolean) => void;
 }) {
   const store = useEditorStore();
-  const problems = useEditor((state) => state.problems);
-  const { nodes } = useGraph();
+  const problems = useEditor(allProblems);
+  const { nodes } = graphIndex(useGraph());
   const count = problems.length;
-  const nameOf = (id: string) => {
-    const node = nodes.find((each) => each.id === id);
-    return node ? nodeName(node) : null;
+  const nameOf = (id: string | undefined) => {
+    const node = id === undefined ? undefined : nodes.get(id);
+    return node ? nodeName(node) : "The scenario";
   };
   return (
     <Popover.Root open={open} onOpenChange={onOpenChange}>
@@ -42,30 +56,28 @@ export function ProblemsMenu({
           {count === 0 ? (
             <p className="p-2 text-muted text-sm">Nothing stands in the way of activation.</p>
           ) : (
-            <ul>
-              {problems.map((problem) => {
-                const { nodeId, edgeId, message, path, code } = problem;
-                const key = [code, nodeId, edgeId, path, message].join("|");
-                return (
-                  <li key={key}>
-                    <button
-                      type="button"
-                      className="block w-full rounded-sm px-2 py-1.5 text-left text-sm hover:bg-surface-2"
-                      onClick={() => {
-                        if (nodeId) store.getState().focusField(nodeId, path);
-                        else if (edgeId) store.getState().select({ edgeIds: [edgeId] });
-                        onOpenChange(false);
-                      }}
-                    >
-                      {nodeId ? (
-                        <span className="block text-muted text-xs">{nameOf(nodeId)}</span>
-                      ) : null}
-                      {message}
-                    </button>
-                  </li>
-                );
-              })}
-            </ul>
+            groupsOf(problems).map(([id, group]) => (
+              <section key={id ?? ""} aria-label={nameOf(id)} className="py-1">
+                <h3 className="truncate px-2 text-muted text-xs">{nameOf(id)}</h3>
+                <ul>
+                  {group.map(({ nodeId, edgeId, message, path, code }) => (
+                    <li key={[code, edgeId, path, message].join("|")}>
+                      <button
+                        type="button"
+                        className="block w-full rounded-sm px-2 py-1 text-left text-sm hover:bg-surface-2"
+                        onClick={() => {
+                          if (nodeId) store.getState().focusField(nodeId, path);
+                          else if (edgeId) store.getState().select({ edgeIds: [edgeId] });
+                          onOpenChange(false);
+                        }}
+                      >
+                        {message}
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))
           )}
         </Popover.Content>
       </Popover.Portal>

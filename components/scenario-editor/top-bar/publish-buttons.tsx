@@ -1,45 +1,74 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { toast } from "sonner";
-import { scenarioKeys } from "@/components/api";
+import { ApiProblem, scenarioKeys } from "@/components/api";
 import { reasonOf } from "@/components/scenarios/api";
 import { Button } from "@/components/ui/button";
 import { useEditor, useEditorStore } from "../context";
+import { allProblems } from "../derived";
+import { PublishDialog } from "./publish-dialog";
 
 /** Makes the draft the live version, or stops the scenario. */
 export function PublishButtons({ onProblems }: { onProblems: () => void }) {
   const store = useEditorStore();
   const queryClient = useQueryClient();
-  const { status, hasUnpublishedChanges } = useEditor((state) => state.published);
-  const hasProblems = useEditor((state) => state.problems.length > 0);
+  const [asks, setAsks] = useState(false);
+  const { status, publishedVersion, hasUnpublishedChanges } = useEditor((state) => state.published);
+  const hasProblems = useEditor((state) => allProblems(state).length > 0);
   const isSaving = useEditor((state) => state.save.kind !== "saved");
   const refreshLists = () => void queryClient.invalidateQueries({ queryKey: scenarioKeys.lists });
 
   const activate = useMutation({
-    mutationFn: () => store.getState().activate(),
-    onSuccess(faults) {
+    mutationFn: async () => {
+      const { published, activate } = store.getState();
+      return { wasActive: published.status === "active", faults: await activate() };
+    },
+    onSuccess({ wasActive, faults }) {
+      setAsks(false);
       const [first] = faults;
+      const { say, focusField } = store.getState();
       if (!first) {
-        toast.success(status === "active" ? "The changes are live." : "The scenario is active.");
+        const text = wasActive ? "The changes are live." : "The scenario is active.";
+        toast.success(text, { id: "activated" });
+        say(text);
         return;
       }
       toast.error(faults.map(({ message }) => message).join(" "));
-      if (first.nodeId) store.getState().focusField(first.nodeId, first.field);
+      if (first.nodeId) focusField(first.nodeId, first.field);
     },
-    onError: (error) => toast.error(reasonOf(error)),
+    onError: (error) => {
+      const isOvertaken = error instanceof ApiProblem && "currentVersion" in error.extra;
+      toast.error(
+        isOvertaken
+          ? "Somebody else has published a version meanwhile. Reload to see it before you publish."
+          : reasonOf(error),
+      );
+    },
     onSettled: refreshLists,
   });
   const deactivate = useMutation({
     mutationFn: () => store.getState().deactivate(),
-    onSuccess: () => toast.success("The scenario is paused; it starts no more runs."),
+    onSuccess: () => {
+      const text = "The scenario is paused; it starts no more runs.";
+      toast.success(text);
+      store.getState().say(text);
+    },
     onError: (error) => toast.error(reasonOf(error)),
     onSettled: refreshLists,
   });
   const publish = () => {
-    if (!hasProblems) return activate.mutate();
-    toast.error("The scenario can't be activated yet; see its problems.");
-    onProblems();
+    if (hasProblems) {
+      toast.error("The scenario can't be activated yet; see its problems.");
+      onProblems();
+    } else if (publishedVersion !== null && (hasUnpublishedChanges || isSaving)) {
+      // Somebody who changes what is live should see what that comes to.
+      void store.getState().drain();
+      setAsks(true);
+    } else {
+      activate.mutate();
+    }
   };
 
   const isActive = status === "active";
@@ -55,6 +84,12 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
           {isActive ? "Publish changes" : "Activate"}
         </Button>
       ) : null}
+      <PublishDialog
+        open={asks}
+        onOpenChange={setAsks}
+        busy={activate.isPending}
+        onPublish={() => activate.mutate()}
+      />
     </>
   );
 }

@@ -1,11 +1,10 @@
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronDown, Play } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
-import { orderKeys } from "@/components/api";
+import { orderKeys, runKeys } from "@/components/api";
 import { reasonOf, scenarioApi } from "@/components/scenarios/api";
 import { Button } from "@/components/ui/button";
 import {
@@ -17,11 +16,12 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { useEditorStore } from "../context";
+import { allProblems } from "../derived";
 
 /** Runs the draft once, as a test, with the sample or with an order that exists. */
 export function RunMenu({ onProblems }: { onProblems: () => void }) {
   const store = useEditorStore();
-  const router = useRouter();
+  const queryClient = useQueryClient();
   const [open, setOpen] = useState(false);
   const orders = useQuery({
     queryKey: orderKeys.list({ limit: 8 }),
@@ -30,18 +30,18 @@ export function RunMenu({ onProblems }: { onProblems: () => void }) {
   });
   const run = useMutation({
     async mutationFn(orderId: string | undefined) {
-      const { problems, drain, scenarioId } = store.getState();
-      if (problems.length > 0) {
+      const { drain, scenarioId } = store.getState();
+      if (allProblems(store.getState()).length > 0) {
         onProblems();
         throw new Error("The scenario can't run yet; its problems are listed above.");
       }
       if (!(await drain())) throw new Error("The latest changes could not be saved yet.");
       return scenarioApi.run(scenarioId, orderId);
     },
-    onSuccess: ({ runId }) =>
-      toast.success("The test run has started.", {
-        action: { label: "Open run", onClick: () => router.push(`/runs/${runId}`) },
-      }),
+    onSuccess: ({ runId }) => {
+      store.getState().showRun(runId);
+      void queryClient.invalidateQueries({ queryKey: runKeys.lists });
+    },
     onError: (error) => toast.error(reasonOf(error)),
   });
   return (

@@ -1,9 +1,10 @@
 "use client";
 
 import { CircleAlert, CircleCheck, LoaderCircle } from "lucide-react";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
+import { useState } from "react";
+import { Button, buttonStyles } from "@/components/ui/button";
 import { useEditor } from "../context";
+import { ConflictDialog } from "./conflict-dialog";
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
@@ -36,14 +37,24 @@ export function SaveStateNote() {
 }
 
 /** What to do when a save failed, or when somebody else saved in between. */
-export function SaveBanner({ onReload }: { onReload: () => void }) {
+export function SaveBanner({ onReload }: { onReload: () => Promise<unknown> }) {
   const save = useEditor((state) => state.save);
   const drain = useEditor((state) => state.drain);
-  const overwrite = useEditor((state) => state.overwrite);
+  const [comparing, setComparing] = useState(false);
   if (save.kind === "failed") {
     return (
       <div role="alert" className={bannerStyles}>
         <p className="min-w-0 flex-1">Not saved: {save.why}</p>
+        {save.isSignedOut ? (
+          <a
+            href="/sign-in"
+            target="_blank"
+            rel="noreferrer"
+            className={buttonStyles({ size: "sm" })}
+          >
+            Sign in again
+          </a>
+        ) : null}
         <Button size="sm" onClick={() => void drain()}>
           Try again
         </Button>
@@ -54,24 +65,13 @@ export function SaveBanner({ onReload }: { onReload: () => void }) {
   return (
     <div role="alert" className={bannerStyles}>
       <p className="min-w-0 flex-1">
-        Not saved: this scenario was changed elsewhere, in another tab or by somebody else.
+        Not saved: this scenario was changed elsewhere, in another tab or by somebody else. What you
+        type now is not saved either.
       </p>
-      <ConfirmDialog
-        trigger={<Button size="sm">Reload</Button>}
-        title="Reload the scenario?"
-        description="What you changed here since the last save is lost."
-        confirmLabel="Reload"
-        cancelLabel="Stay here"
-        onConfirm={onReload}
-      />
-      <ConfirmDialog
-        trigger={<Button size="sm">Save mine anyway</Button>}
-        title="Save your version?"
-        description="It replaces what was changed elsewhere."
-        confirmLabel="Save mine"
-        cancelLabel="Cancel"
-        onConfirm={overwrite}
-      />
+      <Button size="sm" onClick={() => setComparing(true)}>
+        Compare and decide
+      </Button>
+      <ConflictDialog open={comparing} onOpenChange={setComparing} onTheirs={onReload} />
     </div>
   );
 }

@@ -1,22 +1,31 @@
 "use client";
 
-import { ArrowLeft, Redo2, Undo2 } from "lucide-react";
+import { ArrowLeft, Redo2, Send, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
-import { reasonOf } from "@/components/scenarios/api";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { useEditor } from "../context";
+import { graphIndex } from "@/lib/scenarios/graph-index";
+import { useEditor, useEditorStore } from "../context";
+import { keys } from "../shortcuts";
+import { MoreMenu } from "./more-menu";
+import { OthersHere } from "./others-here";
 import { ProblemsMenu } from "./problems-menu";
 import { PublishButtons } from "./publish-buttons";
 import { RunMenu } from "./run-menu";
 import { SaveStateNote } from "./save-state";
-
-export const SCENARIO_NAME_MAX_LENGTH = 100;
+import { ScenarioName } from "./scenario-name";
 
 export function TopBar() {
   const status = useEditor((state) => state.published.status);
+  // While it is active, the button "Publish changes" says so.
+  const hasUnpublished = useEditor(
+    ({ published }) =>
+      published.status === "paused" &&
+      published.publishedVersion !== null &&
+      published.hasUnpublishedChanges,
+  );
   const canUndo = useEditor((state) => state.history.past.length > 0);
   const canRedo = useEditor((state) => state.history.future.length > 0);
   const undo = useEditor((state) => state.undo);
@@ -33,49 +42,73 @@ export function TopBar() {
       </Button>
       <ScenarioName />
       <StatusBadge status={status} />
-      <div className="min-w-20 flex-1">
+      {hasUnpublished ? (
+        <Badge tone="info" className="max-lg:hidden">
+          Unpublished changes
+        </Badge>
+      ) : null}
+      <div className="flex min-w-20 flex-1 items-center gap-2">
         <SaveStateNote />
+        <OthersHere />
       </div>
       <ProblemsMenu open={problemsOpen} onOpenChange={setProblemsOpen} />
-      <Button size="icon-sm" variant="ghost" aria-label="Undo" disabled={!canUndo} onClick={undo}>
+      <Button
+        size="icon-sm"
+        variant="ghost"
+        aria-label="Undo"
+        title={`Undo (${keys("mod+z")})`}
+        disabled={!canUndo}
+        onClick={undo}
+      >
         <Undo2 aria-hidden />
       </Button>
-      <Button size="icon-sm" variant="ghost" aria-label="Redo" disabled={!canRedo} onClick={redo}>
+      <Button
+        size="icon-sm"
+        variant="ghost"
+        aria-label="Redo"
+        title={`Redo (${keys("mod+shift+z")})`}
+        disabled={!canRedo}
+        onClick={redo}
+      >
         <Redo2 aria-hidden />
       </Button>
+      <TestButton />
       <RunMenu onProblems={showProblems} />
       <PublishButtons onProblems={showProblems} />
+      <MoreMenu />
     </header>
   );
 }
 
-function ScenarioName() {
-  const name = useEditor((state) => state.published.name);
-  const rename = useEditor((state) => state.rename);
-  const [typed, setTyped] = useState<string | null>(null);
-  const commit = async () => {
-    const wanted = typed?.trim() ?? "";
-    setTyped(null);
-    if (wanted === "" || wanted === name) return;
-    try {
-      await rename(wanted);
-    } catch (error) {
-      toast.error(`Not renamed: ${reasonOf(error)}`);
-    }
-  };
+/** Tests the selected webhook, or the only one there is. */
+function TestButton() {
+  const store = useEditorStore();
+  const nodeId = useEditor((state) => {
+    const { present } = state.history;
+    const webhooks = present.nodes.filter(({ operation }) => operation === "webhooks.send");
+    const [selected] = state.selection.nodeIds;
+    const chosen = selected && graphIndex(present).nodes.get(selected);
+    if (chosen && webhooks.includes(chosen)) return chosen.id;
+    return webhooks.length === 1 ? webhooks[0]?.id : undefined;
+  });
   return (
-    <input
-      aria-label="Scenario name"
-      data-own-undo
-      maxLength={SCENARIO_NAME_MAX_LENGTH}
-      className="h-8 w-56 min-w-24 shrink truncate rounded-md border border-transparent bg-transparent px-2 font-semibold text-base hover:border-border focus-visible:outline-offset-0"
-      value={typed ?? name}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={() => void commit()}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") event.currentTarget.blur();
-        if (event.key === "Escape") setTyped(null);
+    <Button
+      size="sm"
+      className="max-md:hidden"
+      disabled={nodeId === undefined}
+      title={
+        nodeId === undefined
+          ? "Select the webhook to test"
+          : "Sends the webhook as it is on screen, once"
+      }
+      onClick={() => {
+        if (nodeId === undefined) return;
+        store.getState().select({ nodeIds: [nodeId] });
+        store.setState({ testRequest: nodeId });
       }}
-    />
+    >
+      <Send aria-hidden />
+      Test webhook
+    </Button>
   );
 }

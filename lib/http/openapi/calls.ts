@@ -22,16 +22,28 @@ import {
   orderSchema,
 } from "@/lib/orders/schemas";
 import { listRunsSchema, runDetailSchema, runSchema } from "@/lib/runs/schemas";
+import { scenarioExportSchema } from "@/lib/scenarios/export-format";
+import { saveOperationsSchema } from "@/lib/scenarios/operation-schema";
 import {
+  activateScenarioSchema,
   createScenarioSchema,
+  duplicateScenarioSchema,
   fromTemplateSchema,
+  importedScenarioSchema,
+  importScenarioSchema,
   listScenariosSchema,
+  listVersionsSchema,
+  presenceSchema,
+  presenceViewSchema,
   renameScenarioSchema,
   saveDraftSchema,
   scenarioSchema,
+  templateSchema,
   testRunSchema,
   testScenarioSchema,
   testWebhookSchema,
+  versionDetailSchema,
+  versionSchema,
   webhookTestSchema,
 } from "@/lib/scenarios/schemas";
 
@@ -110,11 +122,23 @@ const scenarios: ApiCall[] = [
     answer: scenarioSchema,
   },
   {
+    call: "GET /api/v1/scenarios/templates",
+    summary: "List the templates",
+    answer: all(templateSchema),
+  },
+  {
     call: "POST /api/v1/scenarios/from-template",
     summary: "Create a scenario from a template",
     status: 201,
     body: fromTemplateSchema,
     answer: scenarioSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/import",
+    summary: "Create a scenario from an export; 400 names what is wrong with the document",
+    status: 201,
+    body: importScenarioSchema,
+    answer: importedScenarioSchema,
   },
   { call: "GET /api/v1/scenarios/{id}", summary: "A scenario", answer: scenarioSchema },
   {
@@ -136,14 +160,62 @@ const scenarios: ApiCall[] = [
     answer: scenarioSchema,
   },
   {
+    call: "POST /api/v1/scenarios/{id}/operations",
+    summary: "Save edits of the draft, all or none; 409 as for the draft",
+    headers: lenient,
+    body: saveOperationsSchema,
+    answer: scenarioSchema,
+  },
+  {
     call: "POST /api/v1/scenarios/{id}/activate",
-    summary: "Publish the draft and make it live; 422 when it has problems",
+    summary:
+      "Publish the draft and make it live; 422 when it has problems, 409 when `expectedVersion` is not the published one",
+    body: activateScenarioSchema,
+    bodyIsOptional: true,
     answer: scenarioSchema,
   },
   {
     call: "POST /api/v1/scenarios/{id}/deactivate",
     summary: "Stop new runs",
     answer: scenarioSchema,
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/versions",
+    summary: "List the published versions, newest first",
+    query: listVersionsSchema,
+    answer: page(versionSchema),
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/versions/{number}",
+    summary: "A published version with its graph",
+    answer: versionDetailSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/duplicate",
+    summary: "Copy the draft, or another graph, to a new scenario with secrets of its own",
+    status: 201,
+    headers: lenient,
+    body: duplicateScenarioSchema,
+    bodyIsOptional: true,
+    answer: scenarioSchema,
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/export",
+    summary: "The draft as a document without its secrets",
+    answer: scenarioExportSchema,
+  },
+  {
+    call: "PUT /api/v1/scenarios/{id}/presence",
+    summary:
+      "Say that a tab has the scenario open; answers which others were seen within 15 seconds",
+    body: presenceSchema,
+    answer: presenceViewSchema,
+  },
+  {
+    call: "DELETE /api/v1/scenarios/{id}/presence",
+    summary: "Say that a tab has the scenario open no longer; `tabId` in the query or the body",
+    status: 204,
+    query: presenceSchema,
   },
   {
     call: "POST /api/v1/scenarios/{id}/test",

@@ -1,0 +1,9 @@
+import { route } from "@/lib/http/route";
+import { importScenario } from "@/lib/scenarios/import-scenario";
+
+export const POST = route(
+  async ({ actor, body }) => importScenario({ actor, input: await body() }),
+  201,
+);
+
+export { DELETE, GET, PATCH, PUT } from "@/lib/http/method-not-allowed";

@@ -1,0 +1,116 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ArrowUp, MailOpen } from "lucide-react";
+import { useState } from "react";
+import { apiFetch, type InboxMessage, inboxKeys, type Page, query } from "@/components/api";
+import { MessageCard } from "@/components/inboxes/message-card";
+import { StaleNote } from "@/components/shell/list-states";
+import { Section } from "@/components/shell/page";
+import { Pager } from "@/components/shell/pager";
+import { useCursor } from "@/components/shell/use-cursor";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
+
+type Messages = Page<InboxMessage>;
+
+/** What has arrived since; a full page may hide more. */
+function newWords(count: number, isAll: boolean): string {
+  return `${count}${isAll ? "" : "+"} new ${count === 1 ? "message" : "messages"}`;
+}
+
+/**
+ * What arrived, live. While a message is open nothing moves: what arrives then waits until it is
+ * asked for, or until nothing is open any more.
+ */
+export function Messages({ inboxId }: { inboxId: string }) {
+  const paging = useCursor();
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [frozen, setFrozen] = useState<{ cursor: string | null; page: Messages } | null>(null);
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: inboxKeys.messages(inboxId, paging.cursor),
+    queryFn: ({ signal }) =>
+      apiFetch<Messages>(
+        `/api/v1/inboxes/${encodeURIComponent(inboxId)}/messages${query({ cursor: paging.cursor })}`,
+        { signal },
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: 2000,
+  });
+
+  const held = frozen?.cursor === paging.cursor ? frozen.page : null;
+  const shown = held ?? data;
+  const newest = held?.items[0]?.id ?? "";
+  const fresh = held ? (data?.items.filter(({ id }) => id > newest) ?? []) : [];
+
+  const hold = (page: Messages | undefined, opened = open) => {
+    const isRead = page?.items.some(({ id }) => opened.has(id));
+    setFrozen(page && isRead ? { cursor: paging.cursor, page } : null);
+  };
+  const toggle = (id: string, isOpen: boolean) => {
+    const next = new Set(open);
+    if (isOpen) next.add(id);
+    else next.delete(id);
+    setOpen(next);
+    hold(shown, next);
+  };
+
+  return (
+    <Section
+      title="What arrived"
+      actions={
+        <p role="status" className="h-7">
+          {fresh.length > 0 ? (
+            <Button size="sm" onClick={() => hold(data)}>
+              <ArrowUp aria-hidden />
+              {newWords(fresh.length, fresh.length < (data?.items.length ?? 0))}
+            </Button>
+          ) : null}
+        </p>
+      }
+    >
+      {isPending ? (
+        <>
+          <LoadingNote what="the messages" />
+          <Skeleton className="h-10 w-full" />
+          <Skeleton className="h-10 w-full" />
+          <Skeleton className="h-10 w-full" />
+        </>
+      ) : null}
+      {shown ? <StaleNote error={error} /> : null}
+      {!shown && error ? (
+        <ErrorState title="The messages could not be loaded" error={error} onRetry={refetch} />
+      ) : null}
+      {shown?.items.length === 0 ? (
+        <EmptyState
+          className="rounded-md border bg-surface"
+          icon={MailOpen}
+          title="Nothing has arrived yet"
+          description="Use the address above as the URL of a webhook and click Send test webhook there. What arrives appears here by itself."
+        />
+      ) : (
+        <ol className="flex flex-col gap-2" aria-label="Messages, the latest first">
+          {shown?.items.map((message) => (
+            <li key={message.id}>
+              <MessageCard
+                message={message}
+                open={open.has(message.id)}
+                onToggle={(isOpen) => toggle(message.id, isOpen)}
+              />
+            </li>
+          ))}
+        </ol>
+      )}
+      {shown ? (
+        <Pager
+          paging={paging}
+          nextCursor={shown.nextCursor}
+          count={shown.items.length}
+          noun="messages"
+        />
+      ) : null}
+    </Section>
+  );
+}

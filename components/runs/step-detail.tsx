@@ -1,0 +1,43 @@
+"use client";
+
+import { ArrowRight } from "lucide-react";
+import Link from "next/link";
+import type { RunStep } from "@/components/api";
+import { jsonText } from "@/components/api/json-text";
+import { buttonStyles } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Mono } from "@/components/ui/mono";
+import { RelativeTime } from "@/components/ui/relative-time";
+
+/** What a node of a run got and gave, and the way to its delivery. */
+export function StepDetail({ step, isNarrow = false }: { step: RunStep; isNarrow?: boolean }) {
+  return (
+    <div className="flex min-w-0 flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <Mono value={step.operation} max={40} className="text-muted" />
+        {step.startedAt ? (
+          <span className="text-muted">
+            Started <RelativeTime value={step.startedAt} />
+          </span>
+        ) : null}
+        {step.deliveryId ? (
+          <Link
+            href={`/deliveries/${step.deliveryId}`}
+            className={buttonStyles({ size: "sm", className: "ml-auto" })}
+          >
+            Open the delivery
+            <ArrowRight aria-hidden />
+          </Link>
+        ) : null}
+      </div>
+      {step.input === null && step.output === null ? (
+        <p className="text-muted">There is neither an input nor an output.</p>
+      ) : (
+        <div className={isNarrow ? "flex flex-col gap-3" : "grid gap-3 lg:grid-cols-2"}>
+          {step.input !== null ? <CodeBlock label="Input" code={jsonText(step.input)} /> : null}
+          {step.output !== null ? <CodeBlock label="Output" code={jsonText(step.output)} /> : null}
+        </div>
+      )}
+    </div>
+  );
+}

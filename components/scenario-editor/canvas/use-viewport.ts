@@ -1,0 +1,72 @@
+"use client";
+
+import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { useEffect } from "react";
+import { useEditor } from "../context";
+import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
+
+export const fitOptions = { maxZoom: 1, padding: 0.2 };
+const MARGIN = 24;
+const DURATION_MS = 120;
+
+/** As much of React Flow's instance as is needed, whatever its nodes are. */
+interface Opened {
+  getNodes: () => readonly unknown[];
+  fitView: (options: typeof fitOptions) => unknown;
+}
+
+/**
+ * What moves the view: opening a scenario, asking for everything, and a node that should be seen and
+ * is not. Nothing else does: what somebody looks at stays where it is.
+ */
+export function useViewport() {
+  const { fitView, setViewport, getViewport, getInternalNode } = useReactFlow();
+  const flow = useStoreApi();
+  const focus = useEditor((state) => state.focus);
+  const reveal = useEditor((state) => state.reveal);
+  const fitRequests = useEditor((state) => state.fitRequests);
+
+  useEffect(() => {
+    if (fitRequests === 0) return;
+    // After React Flow has measured what is new.
+    const timer = setTimeout(() => void fitView({ ...fitOptions, duration: DURATION_MS }), 60);
+    return () => clearTimeout(timer);
+  }, [fitRequests, fitView]);
+
+  const wanted = reveal?.nodeId ?? null;
+  const focused = focus?.nodeId ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each request is an object of its own
+  useEffect(() => {
+    const nodeId = focused ?? wanted;
+    if (nodeId === null) return;
+    const timer = setTimeout(() => {
+      const node = getInternalNode(nodeId);
+      if (!node) return;
+      const { x, y, zoom } = getViewport();
+      const { width, height } = flow.getState();
+      const left = node.internals.positionAbsolute.x * zoom + x;
+      const top = node.internals.positionAbsolute.y * zoom + y;
+      const right = left + (node.measured.width ?? NODE_WIDTH) * zoom;
+      const bottom = top + (node.measured.height ?? NODE_HEIGHT) * zoom;
+      const dx = shift(left, right, width);
+      const dy = shift(top, bottom, height);
+      if (dx !== 0 || dy !== 0) {
+        void setViewport({ x: x + dx, y: y + dy, zoom }, { duration: DURATION_MS });
+      }
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [reveal, focus]);
+
+  return {
+    onInit: (instance: Opened) => {
+      if (instance.getNodes().length > 0) void instance.fitView(fitOptions);
+    },
+  };
+}
+
+/** How far to move so that a span lies within the room, with a margin; 0 when it does. */
+function shift(from: number, to: number, room: number): number {
+  if (from < MARGIN) return MARGIN - from;
+  if (to > room - MARGIN) return room - MARGIN - to;
+  return 0;
+}

@@ -1,0 +1,139 @@
+import { type Graph, type GraphEdge, isTrigger, nodeName } from "@/lib/scenarios/graph";
+import { graphIndex } from "@/lib/scenarios/graph-index";
+import { applyOperation, type GraphOperation, type Position } from "@/lib/scenarios/operations";
+import { canConnect } from "@/lib/scenarios/validate";
+import { newEdge } from "./add-node";
+import { copyText, parsePart } from "./clipboard";
+import { GRID, shownPositions, tidyPositions } from "./layout";
+import type { EditorStore, Selection } from "./store";
+
+/** What menus, shortcuts and buttons do: each is one entry of the history and says what it did. */
+
+const OFFSET: Position = { x: GRID * 5, y: GRID * 5 };
+
+export const countWords = (count: number, one: string, many: string) =>
+  count === 1 ? `1 ${one}` : `${count.toLocaleString("en-US")} ${many}`;
+
+/**
+ * Removes what is chosen. Where nodes go, what led to them is joined to what followed, if the rules
+ * allow it: taking a step out of a row leaves a row.
+ */
+export function deleteSelection(store: EditorStore, selection?: Partial<Selection>): void {
+  const { history, apply, say, ...state } = store.getState();
+  const { nodeIds = [], edgeIds = [] } = selection ?? state.selection;
+  if (nodeIds.length + edgeIds.length === 0) return;
+  const graph = history.present;
+  const operations: GraphOperation[] = [{ type: "remove", nodeIds, edgeIds }];
+  const rest = applyOperation(graph, operations[0] as GraphOperation);
+  operations.push(...bridges(graph, rest, new Set(nodeIds), new Set(edgeIds)));
+  const [first] = nodeIds;
+  const name = first && graphIndex(graph).nodes.get(first);
+  if (!apply(operations)) return;
+  if (nodeIds.length === 1 && name) say(`${nodeName(name)} deleted.`);
+  else if (nodeIds.length > 0) say(`${countWords(nodeIds.length, "node", "nodes")} deleted.`);
+  else say(`${countWords(edgeIds.length, "connection", "connections")} deleted.`);
+}
+
+/** The connections that close the gaps which removed nodes leave. */
+function bridges(
+  before: Graph,
+  rest: Graph,
+  gone: ReadonlySet<string>,
+  cut: ReadonlySet<string>,
+): GraphOperation[] {
+  const { incoming, outgoing } = graphIndex(before);
+  /** Where the way goes on after a removed node, past further removed ones. */
+  const next = (id: string, seen: Set<string>): string[] =>
+    (outgoing.get(id) ?? []).flatMap((edge) => {
+      if (cut.has(edge.id) || seen.has(edge.target)) return [];
+      seen.add(edge.target);
+      return gone.has(edge.target) ? next(edge.target, seen) : [edge.target];
+    });
+  const operations: GraphOperation[] = [];
+  let graph = rest;
+  for (const id of gone) {
+    for (const into of incoming.get(id) ?? []) {
+      if (gone.has(into.source) || cut.has(into.id)) continue;
+      for (const target of next(id, new Set())) {
+        const { source, sourcePort } = into;
+        const connection = { source, sourcePort, target };
+        if (canConnect(graph, connection) !== null) continue;
+        const operation: GraphOperation = { type: "connect", edge: newEdge(connection) };
+        graph = applyOperation(graph, operation);
+        operations.push(operation);
+      }
+    }
+  }
+  return operations;
+}
+
+/** The text for the clipboard; null when no node is chosen. */
+export function copySelection(store: EditorStore): string | null {
+  const { history, selection, scenarioId, say } = store.getState();
+  const graph = history.present;
+  const text = copyText(graph, scenarioId, selection.nodeIds, shownPositions(graph));
+  if (text) say(`${countWords(selection.nodeIds.length, "node", "nodes")} copied.`);
+  return text;
+}
+
+/** Adds the nodes of a clipboard's text and selects them. Returns what has to be told, if anything. */
+export function pasteText(store: EditorStore, text: string): { error: string } | { note?: string } {
+  const { scenarioId, apply, select, say } = store.getState();
+  const part = parsePart(text, scenarioId, OFFSET);
+  if ("error" in part) return part;
+  const { nodes, edges, lostSecrets } = part;
+  if (!apply({ type: "addMany", nodes, edges })) return { error: "Nothing could be pasted." };
+  select({ nodeIds: nodes.map(({ id }) => id) });
+  say(`${countWords(nodes.length, "node", "nodes")} pasted.`);
+  const [first, ...others] = lostSecrets;
+  if (!first) return {};
+  return {
+    note: `Enter the secrets of “${first}”${others.length > 0 ? ` and ${others.length} more` : ""} again: secrets are not copied between scenarios.`,
+  };
+}
+
+export function duplicateSelection(store: EditorStore): void {
+  const text = copySelection(store);
+  if (text) pasteText(store, text);
+}
+
+export function selectAll(store: EditorStore): void {
+  const { history, select, say } = store.getState();
+  select({ nodeIds: history.present.nodes.map(({ id }) => id) });
+  say(`${countWords(history.present.nodes.length, "node", "nodes")} selected.`);
+}
+
+/** Switches the chosen actions off, or, when all of them are off, on again. */
+export function toggleDisabled(store: EditorStore): void {
+  const { history, selection, apply, say } = store.getState();
+  const { nodes } = graphIndex(history.present);
+  const actions = selection.nodeIds.flatMap((id) => {
+    const node = nodes.get(id);
+    return node && !isTrigger(node) ? [node] : [];
+  });
+  if (actions.length === 0) return;
+  const disabled = actions.some((node) => !node.disabled);
+  const nodeIds = actions.map(({ id }) => id);
+  if (!apply({ type: "setDisabled", nodeIds, disabled })) return;
+  say(`${countWords(nodeIds.length, "node", "nodes")} switched ${disabled ? "off" : "on"}.`);
+}
+
+/** Connects two nodes, or says why not. */
+export function connect(store: EditorStore, edge: Omit<GraphEdge, "id">): string | null {
+  const { history, apply, say } = store.getState();
+  const reason = canConnect(history.present, edge);
+  if (reason) return reason;
+  apply({ type: "connect", edge: newEdge(edge) });
+  const { nodes } = graphIndex(history.present);
+  const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)];
+  if (source && target) say(`${nodeName(source)} connected to ${nodeName(target)}.`);
+  return null;
+}
+
+/** Places every node anew, left to right; the same graph always gives the same picture. */
+export function tidyUp(store: EditorStore): void {
+  const { history, apply, requestFit, say } = store.getState();
+  apply({ type: "moveNodes", positions: tidyPositions(history.present) });
+  requestFit();
+  say("The canvas was tidied up.");
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { ArrowLeft, ArrowRight, X } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Select } from "@/components/ui/select";
+import { getOperation } from "@/lib/apps/registry";
+import { type GraphEdge, type GraphNode, nodeName } from "@/lib/scenarios/graph";
+import { graphIndex } from "@/lib/scenarios/graph-index";
+import { canConnect } from "@/lib/scenarios/validate";
+import { connect, deleteSelection } from "../commands";
+import { useEditorStore, useGraph } from "../context";
+
+/** What leads to a node and what follows it, to read and to change without a mouse. */
+export function Connections({ node }: { node: GraphNode }) {
+  const graph = useGraph();
+  const store = useEditorStore();
+  const { nodes, incoming, outgoing } = graphIndex(graph);
+  const into = incoming.get(node.id) ?? [];
+  const out = outgoing.get(node.id) ?? [];
+  const port = getOperation(node.operation)?.ports[0]?.key;
+  const targets =
+    port === undefined
+      ? []
+      : graph.nodes.filter(
+          ({ id }) => canConnect(graph, { source: node.id, sourcePort: port, target: id }) === null,
+        );
+  const row = (edge: GraphEdge, otherId: string, Icon: typeof ArrowLeft, words: string) => {
+    const other = nodes.get(otherId);
+    const name = other ? nodeName(other) : otherId;
+    return (
+      <li key={edge.id} className="flex items-center gap-1.5 text-sm">
+        <Icon aria-hidden className="size-3.5 shrink-0 text-muted" />
+        <span className="sr-only">{words}</span>
+        <button
+          type="button"
+          className="min-w-0 flex-1 truncate rounded-sm text-left hover:underline"
+          onClick={() => store.getState().focusField(otherId)}
+        >
+          {name}
+        </button>
+        <Button
+          size="icon-sm"
+          variant="ghost"
+          aria-label={`Remove the connection ${words.toLowerCase()} ${name}`}
+          onClick={() => deleteSelection(store, { edgeIds: [edge.id] })}
+        >
+          <X aria-hidden />
+        </Button>
+      </li>
+    );
+  };
+  return (
+    <section aria-label="Connections" className="flex flex-col gap-1.5">
+      <h3 className="font-medium text-sm">Connections</h3>
+      {into.length + out.length > 0 ? (
+        <ul className="flex flex-col">
+          {into.map((edge) => row(edge, edge.source, ArrowLeft, "From"))}
+          {out.map((edge) => row(edge, edge.target, ArrowRight, "To"))}
+        </ul>
+      ) : (
+        <p className="text-muted text-xs">Not connected to anything yet.</p>
+      )}
+      {targets.length > 0 && port !== undefined ? (
+        <Select
+          aria-label="Connect to another node"
+          className="w-full"
+          value=""
+          placeholder="Connect to…"
+          onValueChange={(target) =>
+            void connect(store, { source: node.id, sourcePort: port, target })
+          }
+          options={targets.map((target) => ({ value: target.id, label: nodeName(target) }))}
+        />
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { useMemo } from "react";
+import { getOperation } from "@/lib/apps/registry";
+import type { FieldControl } from "@/lib/apps/types";
+import type { GraphNode } from "@/lib/scenarios/graph";
+import type { Problem } from "@/lib/scenarios/validate";
+import { addressWarning } from "../address-warning";
+import { useEditor, useEditorStore } from "../context";
+import { problemsOf } from "../derived";
+import type { FieldProps } from "./field-props";
+import { HeadersField } from "./headers-field";
+import { SecretField } from "./secret-field";
+import {
+  ConstantField,
+  NumberField,
+  StatusCodesField,
+  SwitchField,
+  TextField,
+} from "./simple-fields";
+
+const controls: Record<FieldControl, (props: FieldProps) => React.ReactNode> = {
+  text: TextField,
+  url: TextField,
+  secret: SecretField,
+  headers: HeadersField,
+  number: NumberField,
+  switch: SwitchField,
+  statusCodes: StatusCodesField,
+  constant: ConstantField,
+};
+
+/** Messages by the path of their field, without its own index below a list. */
+function errorsByPath(problems: readonly Problem[]): Map<string, string> {
+  const errors = new Map<string, string>();
+  for (const { path, message } of problems) {
+    if (!path) continue;
+    const field = path.startsWith("retryOn.") ? "retryOn" : path;
+    if (!errors.has(field)) errors.set(field, message);
+  }
+  return errors;
+}
+
+/** The form of a node's config, made from its operation's manifest. */
+export function Fields({ node }: { node: GraphNode }) {
+  const store = useEditorStore();
+  const problems = useEditor((state) => problemsOf(state.problems, node.id));
+  const network = useEditor((state) => state.network);
+  const errors = useMemo(() => errorsByPath(problems), [problems]);
+  const fields = Object.entries(getOperation(node.operation)?.ui ?? {});
+  const warnings = new Map(
+    fields.flatMap(([path, hint]) => {
+      const text = hint.control === "url" ? addressWarning(node.config[path], network) : null;
+      return text ? [[path, text] as const] : [];
+    }),
+  );
+
+  const setField = (path: string, value: unknown) => {
+    const { apply, history } = store.getState();
+    // What is there now, not when this was drawn: a field hands its text on when it is left.
+    const now = history.present.nodes.find(({ id }) => id === node.id)?.config ?? node.config;
+    const { [path]: _, ...rest } = now;
+    const config = value === undefined ? rest : { ...now, [path]: value };
+    apply({ type: "setConfig", nodeId: node.id, config }, `config:${node.id}:${path}`);
+  };
+  const field = ([path, hint]: (typeof fields)[number]) => {
+    const Control = controls[hint.control];
+    return (
+      <Control
+        key={path}
+        nodeId={node.id}
+        path={path}
+        hint={hint}
+        value={node.config[path]}
+        onChange={(value) => setField(path, value)}
+        errors={errors}
+        warnings={warnings}
+      />
+    );
+  };
+  const advanced = fields.filter(([, hint]) => hint.advanced);
+  return (
+    <>
+      {fields.filter(([, hint]) => !hint.advanced).map(field)}
+      {advanced.length > 0 ? (
+        <details>
+          <summary className="cursor-pointer rounded-sm font-medium text-muted text-sm">
+            More
+          </summary>
+          <div className="mt-3 flex flex-col gap-4">{advanced.map(field)}</div>
+        </details>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { scenarioApi } from "@/components/scenarios/api";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { ChangeList } from "../change-list";
+import { useEditor, useGraph } from "../context";
+
+/** What publishing changes for the events to come, before it is done. */
+export function PublishDialog({
+  open,
+  onOpenChange,
+  busy,
+  onPublish,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  busy: boolean;
+  onPublish: () => void;
+}) {
+  const live = useEditor((state) => state.published.publishedVersion);
+  const base = useEditor((state) => state.published.draftBaseVersion);
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent
+        title="Publish the changes?"
+        description="From the next event on, they are live."
+      >
+        {live !== null && base !== null && base < live ? (
+          <p className="mb-3 rounded-md bg-warning-soft p-2 text-sm text-warning">
+            This draft was made from version {base}; version {live} is live. What version {live} had
+            changed is taken back unless it is listed here.
+          </p>
+        ) : null}
+        {open && live !== null ? <Difference version={live} /> : null}
+        <DialogFooter>
+          <Button onClick={() => onOpenChange(false)}>Not yet</Button>
+          <Button variant="primary" busy={busy} onClick={onPublish}>
+            Publish
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Difference({ version }: { version: number }) {
+  const draft = useGraph();
+  const scenarioId = useEditor((state) => state.scenarioId);
+  const live = useQuery({
+    queryKey: ["scenario-versions", scenarioId, version],
+    queryFn: () => scenarioApi.version(scenarioId, version),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (live.isPending) return <Skeleton className="h-24 w-full" />;
+  if (live.isError) return <ErrorState error={live.error} onRetry={() => void live.refetch()} />;
+  return (
+    <div className="max-h-80 overflow-y-auto">
+      <ChangeList before={live.data.graph} after={draft} />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useEffect } from "react";
+import { toast } from "sonner";
+import { copySelection, deleteSelection, pasteText } from "./commands";
+import { useEditorStore } from "./context";
+import type { EditorStore } from "./store";
+
+/** Copy, cut and paste from menus. Where the browser refuses the clipboard, it says what to do. */
+export function useClipboard() {
+  const store = useEditorStore();
+  const write = async (text: string): Promise<boolean> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      toast.error("The browser refuses access to the clipboard. Press Ctrl C (⌘ C) instead.");
+      return false;
+    }
+  };
+  return {
+    async copy() {
+      const text = copySelection(store);
+      if (text) await write(text);
+    },
+    async cut() {
+      const text = copySelection(store);
+      // What is not on the clipboard must not be gone from the canvas.
+      if (text && (await write(text))) deleteSelection(store);
+    },
+    async paste() {
+      try {
+        paste(store, await navigator.clipboard.readText());
+      } catch {
+        toast.error("The browser refuses access to the clipboard. Press Ctrl V (⌘ V) instead.");
+      }
+    },
+  };
+}
+
+function paste(store: EditorStore, text: string) {
+  const result = pasteText(store, text);
+  if ("error" in result) toast.error(result.error);
+  else if (result.note) toast.warning(result.note);
+}
+
+/** Whether the keyboard's copy and paste are about text: in a field, or with text selected. */
+function isAboutText(event: ClipboardEvent): boolean {
+  const { target } = event;
+  const inField =
+    target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+  return Boolean(inField) || document.getSelection()?.isCollapsed === false;
+}
+
+/** Ctrl/⌘ C, X and V by the browser's own events, which need no permission and work without TLS. */
+export function useClipboardKeys(store: EditorStore) {
+  useEffect(() => {
+    const isOurs = (event: ClipboardEvent) =>
+      !isAboutText(event) && !document.querySelector("[role=dialog], [role=alertdialog]");
+    const onCopy = (event: ClipboardEvent) => {
+      if (!isOurs(event)) return;
+      const text = copySelection(store);
+      if (!text) return;
+      event.clipboardData?.setData("text/plain", text);
+      event.preventDefault();
+      if (event.type === "cut") deleteSelection(store);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      if (!isOurs(event)) return;
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      if (text.trim() === "") return;
+      event.preventDefault();
+      paste(store, text);
+    };
+    document.addEventListener("copy", onCopy);
+    document.addEventListener("cut", onCopy);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      document.removeEventListener("copy", onCopy);
+      document.removeEventListener("cut", onCopy);
+      document.removeEventListener("paste", onPaste);
+    };
+  }, [store]);
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { useEffect } from "react";
+import { shortcutOf } from "./shortcuts";
+import type { EditorStore } from "./store";
+
+const FIELDS = "input, textarea, select, [contenteditable]";
+const OVERLAYS = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+
+/** The editor's shortcuts. In a field only those work that are about the document as a whole. */
+export function useShortcuts(store: EditorStore) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const shortcut = shortcutOf(event);
+      if (!shortcut?.run || event.defaultPrevented) return;
+      const target = event.target instanceof Element ? event.target : document.body;
+      if (target.closest(OVERLAYS) || target.closest("[data-own-undo]")) return;
+      if (target.closest(FIELDS) && !shortcut.inFields) return;
+      // A run on the canvas is there to be read.
+      if (store.getState().shownRunId !== null && shortcut.combination !== "?") return;
+      event.preventDefault();
+      shortcut.run(store);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [store]);
+}

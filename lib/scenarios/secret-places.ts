@@ -1,0 +1,104 @@
+import { getOperation } from "@/lib/apps/registry";
+import { isSecretRef, secretKeyPathsOf } from "@/lib/apps/secrets";
+import type { NodeConfig } from "@/lib/apps/types";
+import { isSensitiveHeader } from "@/lib/webhooks/rules";
+import type { GraphNode } from "./graph";
+
+/** The keys that lead to a value within a config; a header's name may contain a dot. */
+export type KeyPath = readonly string[];
+
+type Step = Pick<GraphNode, "operation" | "config">;
+
+/**
+ * Every place of a node's config that holds a secret, or may hold one: what its operation declares,
+ * `secret`, headers of sensitive names, headers in a form that can't be told apart, and every
+ * reference to a stored secret. Of an operation that the registry does not know, also whatever is
+ * called like a secret. For leaving out and hiding, where too much is better than too little.
+ */
+export function secretPlaces({ operation, config }: Step): KeyPath[] {
+  const places: KeyPath[] = [
+    ...secretKeyPathsOf(operation, config),
+    ["secret"],
+    ...headerPlaces(config.headers),
+    ...scan(config, getOperation(operation) === undefined),
+  ];
+  const filled = places.filter((place) => !isEmpty(valueAt(config, place)));
+  const unique = [...new Map(filled.map((place) => [JSON.stringify(place), place])).values()];
+  return unique.filter((place) => !unique.some((other) => isWithin(place, other)));
+}
+
+function headerPlaces(headers: unknown): KeyPath[] {
+  if (headers === undefined) return [];
+  if (!isRecord(headers)) return [["headers"]];
+  return Object.keys(headers)
+    .filter(isSensitiveHeader)
+    .map((name) => ["headers", name]);
+}
+
+/** References at any depth, and, where names are all there is to go by, values of telling names. */
+function scan(config: NodeConfig, byName: boolean): KeyPath[] {
+  const found: KeyPath[] = [];
+  const stack: { value: unknown; path: KeyPath }[] = [{ value: config, path: [] }];
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const { value, path } = item;
+    const name = path.at(-1);
+    if (isSecretRef(value) || (byName && name !== undefined && isSensitiveHeader(name))) {
+      if (path.length > 0) found.push(path);
+      continue;
+    }
+    if (typeof value !== "object" || value === null) continue;
+    for (const [key, child] of Object.entries(value)) {
+      stack.push({ value: child, path: [...path, key] });
+    }
+  }
+  return found;
+}
+
+export function valueAt(config: NodeConfig, path: KeyPath): unknown {
+  let current: unknown = config;
+  for (const key of path) {
+    if (typeof current !== "object" || current === null || !Object.hasOwn(current, key)) return;
+    current = (current as Record<string, unknown>)[key];
+  }
+  return current;
+}
+
+/** The config without the value at a path; an item of a list becomes null, so that others stay put. */
+export function withoutValue(config: NodeConfig, path: KeyPath): NodeConfig {
+  return without(config, path) as NodeConfig;
+}
+
+function without(value: unknown, [key, ...rest]: KeyPath): unknown {
+  if (key === undefined || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const empty = rest.length === 0;
+    return value.map((item, index) => {
+      if (String(index) !== key) return item;
+      return empty ? null : without(item, rest);
+    });
+  }
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => {
+      if (name !== key) return [[name, item]];
+      return rest.length === 0 ? [] : [[name, without(item, rest)]];
+    }),
+  );
+}
+
+/** What to call a place: the label of its field, a header by its name, else its path. */
+export function placeLabel(operationKey: string, path: KeyPath): string {
+  const [first = "", ...rest] = path;
+  if (first === "headers" && rest.length > 0) return `Header ${rest.join(".")}`;
+  const label = getOperation(operationKey)?.ui[first]?.label ?? first;
+  return rest.length > 0 ? `${label} (${rest.join(".")})` : label;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isWithin(place: KeyPath, other: KeyPath): boolean {
+  return other.length < place.length && other.every((key, index) => place[index] === key);
+}
+
+const isEmpty = (value: unknown) => value === undefined || value === null || value === "";

@@ -1,0 +1,145 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, owner } from "./test";
+
+/** Signs in by the API: the pages of signing in have a test of their own. */
+export async function signIn(page: Page, baseURL: string | undefined): Promise<void> {
+  const answer = await page.request.post(`${baseURL}/api/auth/sign-in/email`, {
+    data: { email: owner.email, password: owner.password },
+    headers: { origin: String(baseURL) },
+  });
+  expect(answer.ok()).toBe(true);
+}
+
+interface GraphInput {
+  nodes: object[];
+  edges: object[];
+}
+
+const api = (page: Page, baseURL: string | undefined) => ({
+  headers: { origin: String(baseURL), prefer: "handling=lenient" },
+  url: (path: string) => `${baseURL}/api/v1/scenarios${path}`,
+  request: page.request,
+});
+
+/** A scenario made over REST with the session of the page. Returns its id. */
+export async function makeScenario(
+  page: Page,
+  baseURL: string | undefined,
+  graph: GraphInput,
+  name = "Editor test",
+): Promise<string> {
+  const { headers, url, request } = api(page, baseURL);
+  const answer = await request.post(url(""), { data: { name, graph }, headers });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+export interface StoredNode {
+  id: string;
+  name?: string;
+  position?: { x: number; y: number };
+  disabled?: boolean;
+  note?: string;
+  config: Record<string, unknown>;
+}
+
+export interface StoredScenario {
+  status: string;
+  revision: number;
+  publishedVersion: number | null;
+  graph: { nodes: StoredNode[]; edges: { source: string; target: string }[] };
+}
+
+/** The scenario as the server has it. */
+export async function stored(
+  page: Page,
+  baseURL: string | undefined,
+  id: string,
+): Promise<StoredScenario> {
+  const { url, request } = api(page, baseURL);
+  return (await (await request.get(url(`/${id}`))).json()) as StoredScenario;
+}
+
+export const trigger = (id = "t", x = 0, y = 0) => ({
+  id,
+  operation: "traderlaunchpad.orderCreated",
+  position: { x, y },
+  config: { triggerType: "orderCreated", enabled: true },
+});
+
+export const webhook = (id: string, name: string, x: number, y = 0) => ({
+  id,
+  operation: "webhooks.send",
+  name,
+  position: { x, y },
+  config: { webhookUrl: "http://127.0.0.1:9/hook", retryAttempts: 0, timeout: 5 },
+});
+
+export const edge = (source: string, target: string) => ({
+  id: `${source}-${target}`,
+  source,
+  target,
+});
+
+/** Trigger → A → B. */
+export const chain = () => ({
+  nodes: [trigger(), webhook("a", "Alpha", 360), webhook("b", "Beta", 720)],
+  edges: [edge("t", "a"), edge("a", "b")],
+});
+
+/** The open editor, as its users see it. */
+export function editorOf(page: Page) {
+  const nodes = page.locator(".react-flow__node");
+  return {
+    nodes,
+    edges: page.locator(".react-flow__edge"),
+    node: (name: string): Locator => nodes.filter({ hasText: name }),
+    inspector: page.getByRole("region", { name: "Inspector" }),
+    announcement: page.locator("[data-announcement]"),
+    undo: page.getByRole("button", { name: "Undo" }),
+    redo: page.getByRole("button", { name: "Redo" }),
+    pane: page.locator(".react-flow__pane"),
+    /** Waits until everything is on the server. */
+    saved: () => expect(page.getByText(/^Saved \d/).first()).toBeVisible(),
+  };
+}
+
+/** Opens a scenario's editor and waits until the canvas is at rest. */
+export async function openEditor(page: Page, id: string) {
+  await page.goto(`/scenarios/${id}`);
+  const editor = editorOf(page);
+  await expect(editor.nodes.first()).toBeVisible();
+  await settledBox(editor.nodes.first());
+  return editor;
+}
+
+/** Where something is once it has come to rest. */
+export async function settledBox(locator: Locator) {
+  let last = "";
+  await expect(async () => {
+    const now = JSON.stringify(await locator.boundingBox());
+    const before = last;
+    last = now;
+    expect(now).toBe(before);
+  }).toPass({ intervals: [200] });
+  const box = await locator.boundingBox();
+  if (!box) throw new Error("it is not on screen");
+  return box;
+}
+
+/** Drags with the mouse, in steps that a page's handlers see. */
+export async function drag(
+  page: Page,
+  from: { x: number; y: number },
+  to: { x: number; y: number },
+): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 12 });
+  await page.mouse.up();
+}
+
+export const middleOf = ({ x, y, width, height }: Awaited<ReturnType<typeof settledBox>>) => ({
+  x: x + width / 2,
+  y: y + height / 2,
+});

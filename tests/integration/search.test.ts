@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemActor as actor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { listDeliveries } from "@/lib/deliveries/list-deliveries";
+import { newId } from "@/lib/ids";
+import { listOrders } from "@/lib/orders/list-orders";
+import { createTestDatabase, type TestDatabase } from "./support/database";
+
+let database: TestDatabase;
+
+/** An order by its email, with one delivery to the address. */
+async function anOrder(number: string, email: string, url: string) {
+  const order = {
+    id: newId("order"),
+    number,
+    email,
+    firstName: "A",
+    lastName: "B",
+    items: "[]",
+    totalCents: 0n,
+    paymentStatus: "paid",
+    status: "pending",
+  };
+  const scenario = { id: newId("scenario"), name: number, draft: "{}" };
+  const version = { id: newId("version"), scenarioId: scenario.id, graph: "{}" };
+  const event = {
+    id: newId("event"),
+    type: "order.created",
+    orderId: order.id,
+    payload: "{}",
+    occurredAt: new Date(),
+  };
+  const run = {
+    id: newId("run"),
+    scenarioId: scenario.id,
+    versionId: version.id,
+    eventId: event.id,
+  };
+  await db().order.create({ data: order });
+  await db().scenario.create({ data: scenario });
+  await db().scenarioVersion.create({ data: version });
+  await db().event.create({ data: event });
+  await db().run.create({ data: run });
+  await db().delivery.create({
+    data: {
+      id: newId("delivery"),
+      runId: run.id,
+      scenarioId: scenario.id,
+      nodeId: "hook1",
+      nodeName: "Hook",
+      eventId: event.id,
+      eventType: event.type,
+      orderId: order.id,
+      url,
+      targetHost: "example.com",
+      body: "{}",
+      maxAttempts: 1,
+    },
+  });
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  process.env.DATABASE_URL = database.url;
+  process.env.APP_SECRET = "a secret of the integration tests";
+  await anOrder("ORD-1", "first_name@example.com", "https://example.com/a%20b");
+  await anOrder("ORD-2", "firstxname@example.com", "https://example.com/a20b");
+  await anOrder("ORD-3", "Percent%@example.com", "https://example.com/under_score");
+  await anOrder("ORD-4", "back\\slash@example.com", "https://example.com/plain");
+});
+
+afterAll(async () => {
+  await db().$disconnect();
+  await database.drop();
+});
+
+const orders = async (q: string) =>
+  (await listOrders({ actor, query: { q } })).items.map(({ orderId }) => orderId).sort();
+const deliveries = async (q: string) =>
+  (await listDeliveries({ actor, query: { q } })).items.map((each) => each.orderNumber).sort();
+
+describe("a search finds text as it was typed", () => {
+  it.each([
+    ["first_name", ["ORD-1"]],
+    ["%", ["ORD-3"]],
+    ["_", ["ORD-1"]],
+    ["\\", ["ORD-4"]],
+    ["percent%@", ["ORD-3"]],
+    ["FIRST", ["ORD-1", "ORD-2"]],
+    ["ord-", ["ORD-1", "ORD-2", "ORD-3", "ORD-4"]],
+  ])("%s among the orders", async (q, found) => {
+    expect(await orders(q)).toEqual(found);
+  });
+
+  it.each([
+    ["a%20b", ["ORD-1"]],
+    ["a%b", []],
+    // In an email of the one, in the address of the other.
+    ["_", ["ORD-1", "ORD-3"]],
+    ["\\", ["ORD-4"]],
+    ["EXAMPLE.COM/PLAIN", ["ORD-4"]],
+  ])("%s among the deliveries", async (q, found) => {
+    expect(await deliveries(q)).toEqual(found);
+  });
+});
