@@ -6,6 +6,7 @@ import { getDelivery } from "@/lib/deliveries/get-delivery";
 import type { DeliveryDetailView } from "@/lib/deliveries/schemas";
 import { settleHandOvers } from "@/lib/events/outbox";
 import { AppError } from "@/lib/http/errors";
+import { getRun } from "@/lib/runs/get-run";
 import { testScenario } from "@/lib/scenarios/test-scenario";
 
 const WAIT_MS = 60_000;
@@ -23,13 +24,17 @@ if (!values.scenario) {
   process.exit(1);
 }
 
-const read = (id: string) => getDelivery({ actor: systemActor, id });
-
-/** A delivery once its first attempt has ended, or as it stands at the deadline. */
-async function settled(id: string, deadline: number): Promise<DeliveryDetailView> {
+/** The deliveries of a run once it has ended or only waits for a retry, or as they are in a minute. */
+async function settled(runId: string): Promise<DeliveryDetailView[]> {
+  const deadline = Date.now() + WAIT_MS;
   for (;;) {
-    const delivery = await read(id);
-    if (ENDED.includes(delivery.status) || Date.now() >= deadline) return delivery;
+    const { status, steps } = await getRun({ actor: systemActor, id: runId });
+    const ids = steps.flatMap(({ deliveryId }) => deliveryId ?? []);
+    const deliveries = await Promise.all(ids.map((id) => getDelivery({ actor: systemActor, id })));
+    const isWaiting =
+      deliveries.some((delivery) => delivery.status === "retrying") &&
+      deliveries.every((delivery) => ENDED.includes(delivery.status));
+    if (status !== "running" || isWaiting || Date.now() >= deadline) return deliveries;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
@@ -64,19 +69,12 @@ function report(delivery: DeliveryDetailView): void {
 let failed = false;
 try {
   const input = values.order ? { orderId: values.order } : {};
-  const { runId, deliveryIds } = await testScenario({
-    actor: systemActor,
-    id: values.scenario,
-    input,
-  });
+  const { runId } = await testScenario({ actor: systemActor, id: values.scenario, input });
   await settleHandOvers();
   console.log(`run ${runId}`);
-  const deadline = Date.now() + WAIT_MS;
-  for (const id of deliveryIds) {
-    const delivery = await settled(id, deadline);
-    if (delivery.status !== "succeeded") failed = true;
-    report(delivery);
-  }
+  const deliveries = await settled(runId);
+  deliveries.forEach(report);
+  failed = deliveries.some(({ status }) => status !== "succeeded");
 } catch (error) {
   failed = true;
   if (!(error instanceof AppError)) throw error;

@@ -3,7 +3,8 @@
 import Link from "next/link";
 import type { Delivery } from "@/components/api";
 import { hostOf, msWords, resultWords } from "@/components/deliveries/words";
-import type { Column } from "@/components/shell/list-table";
+import { type Column, from } from "@/components/shell/list-table";
+import { cn } from "@/components/ui/cn";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Mono } from "@/components/ui/mono";
 import { durationWords, RelativeTime, useNow } from "@/components/ui/relative-time";
@@ -11,20 +12,12 @@ import { RowLink } from "@/components/ui/row-link";
 import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
 import { TD } from "@/components/ui/table";
 
-/** From which width of the window a column is shown; the others always are. */
-const from = {
-  sm: "hidden sm:table-cell",
-  lg: "hidden lg:table-cell",
-  xl: "hidden xl:table-cell",
-  "2xl": "hidden 2xl:table-cell",
-};
-
 /** Takes a share of what room the other columns leave. */
 const flexible = "w-1/2 min-w-20 max-w-0";
 
 export const deliveryColumns: readonly Column[] = [
   { title: "Status" },
-  { title: "Order" },
+  { title: "Order", className: "max-sm:px-1" },
   { title: "Scenario", className: from.xl },
   { title: "Event", className: from["2xl"] },
   { title: "Target", className: from.sm },
@@ -54,8 +47,13 @@ function Retrying({ at }: { at: string }) {
 /** Text of a row that shows whole on hover; it leads where the row leads. */
 function RowText({ href, value, className }: { href: string; value: string; className?: string }) {
   return (
-    <Link href={href} prefetch={false} tabIndex={-1} className="relative z-[1] block">
-      <MiddleTruncate value={value} className={className} />
+    <Link
+      href={href}
+      prefetch={false}
+      tabIndex={-1}
+      className={cn("relative z-[1] block", className)}
+    >
+      <MiddleTruncate value={value} />
     </Link>
   );
 }
@@ -77,7 +75,7 @@ export function DeliveryCells({ delivery }: { delivery: Delivery }) {
           {delivery.isTest ? <TestBadge /> : null}
         </RowLink>
       </TD>
-      <TD>
+      <TD className="max-sm:px-1">
         {delivery.orderId ? (
           <Link
             href={`/orders/${delivery.orderId}`}
@@ -91,7 +89,7 @@ export function DeliveryCells({ delivery }: { delivery: Delivery }) {
         <RowText
           href={href}
           value={target}
-          className="max-w-26 font-mono text-muted text-xs sm:hidden"
+          className="max-w-24 font-mono text-muted text-xs sm:hidden"
         />
       </TD>
       <TD className={`${from.xl} ${flexible}`}>

@@ -55,6 +55,7 @@ export function DeliveryScreen({ id }: { id: string }) {
       />
     );
   }
+  const isSending = resend.isBusy || isExpecting || !isResendable(data);
   const attempts = [...data.attempts].sort((a, b) => b.number - a.number);
 
   return (
@@ -91,13 +92,9 @@ export function DeliveryScreen({ id }: { id: string }) {
               onConfirm={() => cancel.mutateAsync(id)}
             />
           ) : null}
-          <Button
-            variant="primary"
-            busy={resend.isBusy || isExpecting || !isResendable(data)}
-            onClick={() => resend.run()}
-          >
+          <Button variant="primary" busy={isSending} onClick={() => resend.run()}>
             <RotateCw aria-hidden />
-            {isExpecting || !isResendable(data) ? "Sending…" : "Resend"}
+            {isSending ? "Sending…" : "Resend"}
           </Button>
         </>
       }
@@ -106,7 +103,13 @@ export function DeliveryScreen({ id }: { id: string }) {
       <Facts
         items={[
           ["Delivery", <Mono key="v" value={data.id} max={18} copy copyLabel="Copy delivery id" />],
-          ["Target", <Mono key="v" value={data.url} max={30} copy copyLabel="Copy target URL" />],
+          [
+            "Target",
+            <span key="v" className="flex min-w-0 items-center gap-0.5">
+              <MiddleTruncate value={data.url} className="font-mono text-xs" />
+              <CopyButton value={data.url} label="Copy target URL" />
+            </span>,
+          ],
           ["Event", <Mono key="v" value={data.event} />],
           data.orderId
             ? [

@@ -10,7 +10,7 @@ import { OrderBadge } from "@/components/orders/order-badges";
 import { amount } from "@/components/orders/words";
 import { ClearFilters, TimeFilter } from "@/components/shell/filter-controls";
 import { anyActive, apiFilters, parseAsFilter, timeParsers } from "@/components/shell/list-filters";
-import { type Column, ListTable } from "@/components/shell/list-table";
+import { type Column, from, ListTable } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
 import { SearchInput } from "@/components/shell/search-input";
 import { useCursor } from "@/components/shell/use-cursor";
@@ -22,13 +22,13 @@ import { listOrdersSchema } from "@/lib/orders/schemas";
 
 const columns: readonly Column[] = [
   { title: "Order" },
-  { title: "Customer" },
-  { title: "Email" },
-  { title: "Items", align: "right" },
-  { title: "Total", align: "right" },
-  { title: "Payment" },
+  { title: "Customer", className: from.md },
+  { title: "Email", className: from.lg },
+  { title: "Items", align: "right", className: from.xl },
+  { title: "Total", align: "right", className: from.sm },
+  { title: "Payment", className: from.lg },
   { title: "Status" },
-  { title: "Runs", align: "right" },
+  { title: "Runs", align: "right", className: from.xl },
   { title: "Age" },
 ];
 
@@ -41,21 +41,21 @@ function OrderRow({ order }: { order: Order }) {
           {order.orderId}
         </RowLink>
       </TD>
-      <TD className="max-w-48 truncate">
+      <TD className={`${from.md} max-w-48 truncate`}>
         {order.customerInfo.firstName} {order.customerInfo.lastName}
       </TD>
-      <TD className="max-w-56 truncate" title={order.email}>
+      <TD className={`${from.lg} max-w-56 truncate`} title={order.email}>
         {order.email}
       </TD>
-      <TD className="text-right">{pieces}</TD>
-      <TD className="text-right">{amount(order.total)}</TD>
-      <TD>
+      <TD className={`${from.xl} text-right`}>{pieces}</TD>
+      <TD className={`${from.sm} text-right`}>{amount(order.total)}</TD>
+      <TD className={from.lg}>
         <OrderBadge status={order.paymentStatus} />
       </TD>
       <TD>
         <OrderBadge status={order.status} />
       </TD>
-      <TD className="text-right">{order.runIds.length}</TD>
+      <TD className={`${from.xl} text-right`}>{order.runIds.length}</TD>
       <TD className="min-w-24 text-muted">
         <RelativeTime value={order.createdAt} className="relative z-[1]" />
       </TD>

@@ -4,15 +4,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import {
   apiFetch,
-  type DeliveryDetail,
   type Order,
   type OrderDetail,
   overviewKeys,
   problemText,
+  type RunDetail,
   type ScenarioSummary,
 } from "@/components/api";
 import { useAction } from "@/components/api/use-action";
-import { isInProgress } from "@/components/deliveries/words";
 import type { TestRunView } from "@/lib/scenarios/schemas";
 
 const LOOK_AGAIN_MS = 300;
@@ -33,15 +32,14 @@ async function settle(hasHappened: () => Promise<boolean>): Promise<void> {
 const post = <T>(path: string, body?: unknown) => apiFetch<T>(path, { method: "POST", body });
 
 async function sendTest(scenarioPath: string): Promise<void> {
-  const { deliveryIds } = await post<TestRunView>(`${scenarioPath}/test`, {});
-  const paths = deliveryIds.map((id) => `/api/v1/deliveries/${encodeURIComponent(id)}`);
-  let sent: DeliveryDetail[] = [];
+  const { runId } = await post<TestRunView>(`${scenarioPath}/test`, {});
+  let run: RunDetail | undefined;
   await settle(async () => {
-    sent = await Promise.all(paths.map((path) => apiFetch<DeliveryDetail>(path)));
-    return !sent.some(isInProgress);
+    run = await apiFetch<RunDetail>(`/api/v1/runs/${encodeURIComponent(runId)}`);
+    return run.status !== "running";
   });
-  const failure = sent.find(({ lastFailure }) => lastFailure)?.lastFailure;
-  if (failure) throw new Error(`${failure.message} ${failure.hint}`);
+  const failed = run?.steps.find(({ status }) => status === "failed");
+  if (failed) throw new Error(`The test webhook failed: ${failed.reason ?? "see its run."}`);
 }
 
 async function createOrder(): Promise<void> {

@@ -15,6 +15,7 @@ import { useTheme } from "next-themes";
 import { memo, useMemo } from "react";
 import type { RunDetail, RunStep } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
+import { knownSize } from "@/components/scenario-editor/canvas/known-size";
 import { NodeCard } from "@/components/scenario-editor/canvas/node-card";
 import { GRID, shownPositions } from "@/components/scenario-editor/layout";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -72,6 +73,7 @@ export function RunCanvas({
         {
           id,
           type: "step",
+          ...knownSize(node),
           position: positions[id] ?? { x: 0, y: 0 },
           data: { node, step },
           selected: id === selectedNodeId,

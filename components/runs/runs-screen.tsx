@@ -20,11 +20,12 @@ import {
   testParser,
   timeParsers,
 } from "@/components/shell/list-filters";
-import { type Column, ListTable } from "@/components/shell/list-table";
+import { type Column, from, ListTable } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
 import { useCursor } from "@/components/shell/use-cursor";
 import { buttonStyles } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Mono } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
@@ -34,11 +35,11 @@ import { listRunsSchema, RUN_STATUSES } from "@/lib/runs/schemas";
 
 const columns: readonly Column[] = [
   { title: "Status" },
-  { title: "Scenario" },
-  { title: "Version" },
+  { title: "Scenario", className: from.sm },
+  { title: "Version", className: from.lg },
   { title: "Order" },
-  { title: "Run" },
-  { title: "Took" },
+  { title: "Run", className: from.xl },
+  { title: "Took", className: from.md },
   { title: "Started" },
 ];
 const statusOptions = RUN_STATUSES.map((value) => ({
@@ -53,16 +54,18 @@ function RunRow({ run }: { run: Run }) {
         <RowLink
           href={`/runs/${run.id}`}
           aria-label={`Run ${run.id}, ${run.status}`}
-          className="inline-flex items-center gap-1"
+          className="inline-flex items-center gap-1 max-sm:flex-col max-sm:items-start max-sm:py-1"
         >
           <StatusBadge status={run.status} />
           {run.isTest ? <TestBadge /> : null}
         </RowLink>
       </TD>
-      <TD className="max-w-64 truncate" title={run.scenarioName}>
-        {run.scenarioName}
+      <TD className={`${from.sm} w-full min-w-20 max-w-0`}>
+        <MiddleTruncate value={run.scenarioName} />
       </TD>
-      <TD>{run.versionNumber ? `v${run.versionNumber}` : <span className="text-muted">–</span>}</TD>
+      <TD className={from.lg}>
+        {run.versionNumber ? `v${run.versionNumber}` : <span className="text-muted">–</span>}
+      </TD>
       <TD>
         {run.orderId ? (
           <Link
@@ -75,10 +78,12 @@ function RunRow({ run }: { run: Run }) {
           <span className="text-muted">–</span>
         )}
       </TD>
-      <TD>
+      <TD className={from.xl}>
         <Mono value={run.id} max={16} />
       </TD>
-      <TD>{tookWords(run.createdAt, run.completedAt) ?? <span className="text-muted">–</span>}</TD>
+      <TD className={from.md}>
+        {tookWords(run.createdAt, run.completedAt) ?? <span className="text-muted">–</span>}
+      </TD>
       <TD className="min-w-24 text-muted">
         <RelativeTime value={run.createdAt} className="relative z-[1]" />
       </TD>

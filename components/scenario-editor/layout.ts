@@ -3,7 +3,8 @@ import type { Graph } from "@/lib/scenarios/graph";
 import type { Position } from "@/lib/scenarios/operations";
 
 export const NODE_WIDTH = 248;
-export const NODE_HEIGHT = 72;
+/** Of every card: what is known needs no measuring, however many there are. */
+export const NODE_HEIGHT = 84;
 export const GRID = 8;
 
 const snap = (value: number) => Math.round(value / GRID) * GRID;

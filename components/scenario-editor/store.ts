@@ -8,6 +8,7 @@ import { type Problem, validateGraph } from "@/lib/scenarios/validate";
 import type { NetworkSettings } from "./address-warning";
 import { adoptSecrets, storedSecrets } from "./adopt";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
+import type { PickRequest } from "./canvas/pick-next";
 import { type History, record, redo, rewrite, startHistory, undo } from "./history";
 import { createSaves } from "./saves";
 
@@ -42,6 +43,8 @@ export interface EditorState {
   /** What has just happened, for those who can't see it. */
   announcement: string;
   areShortcutsShown: boolean;
+  /** The place for which an action is being chosen. */
+  pick: PickRequest | null;
   /** The webhook node that shall be tested, from outside of its form. */
   testRequest: string | null;
   /** Where this instance may send to; null until it is known. */
@@ -159,6 +162,7 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       reveal: null,
       announcement: "",
       areShortcutsShown: false,
+      pick: null,
       testRequest: null,
       network: null,
       shownRunId: null,

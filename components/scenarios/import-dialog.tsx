@@ -53,7 +53,7 @@ function ImportForm({ onClose }: { onClose: () => void }) {
       router.push(`/scenarios/${answer.scenario.id}`);
     } catch (error) {
       setFaults(faultsOf(error));
-    } finally {
+      // Otherwise it stays busy until the next page is there: a second click is no second import.
       setBusy(false);
     }
   };

@@ -2,14 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { ArrowRight, Workflow } from "lucide-react";
+import { ArrowRight, ShoppingCart, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as RadixDialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import { apiFetch, type Page, type ScenarioSummary, scenarioKeys } from "@/components/api";
 import { idTarget, orderNumber } from "@/components/shell/id-target";
 import { navItems } from "@/components/shell/nav-items";
-import { OrderItems } from "@/components/shell/order-items";
+import { useOrdersByNumber } from "@/components/shell/use-orders-by-number";
 import { cn } from "@/components/ui/cn";
 import { overlayStyles } from "@/components/ui/dialog";
 
@@ -50,7 +50,7 @@ export function CommandMenu({
     router.push(href);
   };
   const target = idTarget(search.trim());
-  const order = orderNumber(search.trim());
+  const orders = useOrdersByNumber(orderNumber(search.trim()));
 
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
@@ -70,13 +70,26 @@ export function CommandMenu({
             />
             <Command.List className="max-h-80 overflow-y-auto p-1">
               <Command.Empty className="px-2 py-6 text-center text-muted text-sm">
-                Nothing matches. Ids start with dlv_, run_, ord_, scn_ or ORD-.
+                {orders.isLooking
+                  ? "Looking…"
+                  : "Nothing matches. Ids start with dlv_, run_, ord_, scn_ or ORD-."}
               </Command.Empty>
-              {order ? <OrderItems number={order} className={itemStyles} onGo={go} /> : null}
-              {target ? (
+              {orders.items.map(({ id, orderId }) => (
+                <Command.Item
+                  key={id}
+                  className={itemStyles}
+                  value={`Open order ${orderId}`}
+                  keywords={[search]}
+                  onSelect={() => go(`/orders/${id}`)}
+                >
+                  <ShoppingCart aria-hidden /> Open order {orderId}
+                </Command.Item>
+              ))}
+              {target && !orders.isLooking ? (
                 <Command.Item
                   className={itemStyles}
-                  value={search}
+                  value={target.label}
+                  keywords={[search]}
                   onSelect={() => go(target.href)}
                 >
                   <ArrowRight aria-hidden /> {target.label}

@@ -17,6 +17,15 @@ export interface Column {
   className?: string;
 }
 
+/** For the cells of a column that is shown from a width of the window on; others always are. */
+export const from = {
+  sm: "hidden sm:table-cell",
+  md: "hidden md:table-cell",
+  lg: "hidden lg:table-cell",
+  xl: "hidden xl:table-cell",
+  "2xl": "hidden 2xl:table-cell",
+};
+
 /** The heading cells of a table's columns. */
 export function ColumnHeads({ columns }: { columns: readonly Column[] }) {
   return columns.map(({ title, align, className }) => (

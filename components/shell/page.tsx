@@ -25,7 +25,7 @@ export function PageFrame({
     >
       {back ? <BackLink href={back.href}>{back.label}</BackLink> : null}
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-48 flex-1">
           <h1 className="break-words font-semibold text-xl">{title}</h1>
           {description ? <div className="text-muted text-sm">{description}</div> : null}
         </div>

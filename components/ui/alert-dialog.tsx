@@ -34,6 +34,7 @@ export function ConfirmDialog({
   const [ownOpen, setOwnOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const isRunning = useRef(false);
+  const focusedBefore = useRef<Element | null>(null);
   const setOpen = (next: boolean) => {
     setOwnOpen(next);
     onOpenChange?.(next);
@@ -57,7 +58,19 @@ export function ConfirmDialog({
       {trigger ? <RadixAlert.Trigger asChild>{trigger}</RadixAlert.Trigger> : null}
       <RadixAlert.Portal>
         <RadixAlert.Overlay className={overlayStyles} />
-        <RadixAlert.Content className={cn(panelStyles, "max-w-md p-4")}>
+        <RadixAlert.Content
+          className={cn(panelStyles, "max-w-md p-4")}
+          onOpenAutoFocus={() => {
+            focusedBefore.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            // Radix returns to a trigger; without one, to where the person was.
+            const { current } = focusedBefore;
+            if (trigger || !(current instanceof HTMLElement) || !current.isConnected) return;
+            event.preventDefault();
+            current.focus();
+          }}
+        >
           <RadixAlert.Title className="font-semibold text-base">{title}</RadixAlert.Title>
           <RadixAlert.Description className="mt-1 text-muted text-sm">
             {description}

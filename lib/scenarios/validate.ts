@@ -180,8 +180,21 @@ function idProblems(graph: Graph): Problem[] {
   return problems;
 }
 
-/** What is wrong with one node's operation and config. */
+const checked = new WeakMap<GraphNode, Problem[]>();
+
+/**
+ * What is wrong with one node's operation and config. Found once for each node object: an edit makes
+ * another one of the node that it changes, and leaves the hundreds beside it.
+ */
 export function nodeProblems(node: GraphNode): Problem[] {
+  const known = checked.get(node);
+  if (known) return known;
+  const problems = checkNode(node);
+  checked.set(node, problems);
+  return problems;
+}
+
+function checkNode(node: GraphNode): Problem[] {
   const operation = getOperation(node.operation);
   if (!operation) {
     return [

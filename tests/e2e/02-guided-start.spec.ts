@@ -1,13 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, owner, test } from "./support/test";
+import { signIn } from "./support/editor";
+import { expect, test } from "./support/test";
 
-test.beforeEach(async ({ page, baseURL }) => {
-  const answer = await page.request.post(`${baseURL}/api/auth/sign-in/email`, {
-    data: { email: owner.email, password: owner.password },
-    headers: { origin: String(baseURL) },
-  });
-  expect(answer.ok()).toBe(true);
-});
+test.beforeEach(async ({ page, baseURL }) => signIn(page, baseURL));
 
 test("the template works with nothing else: its webhook arrives in the test inbox and verifies", async ({
   page,

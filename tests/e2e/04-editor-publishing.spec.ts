@@ -35,8 +35,6 @@ test("with the keyboard alone: build, configure, connect, move, undo, publish, e
   await expect(editor.edges).toHaveCount(1);
 
   // "i" leads to the settings of the node that was added.
-  await page.keyboard.press("Tab");
-  await page.locator("body").press("Escape");
   await editor.node("Send Webhook").focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("i");
@@ -55,9 +53,14 @@ test("with the keyboard alone: build, configure, connect, move, undo, publish, e
   await page.keyboard.press("Control+d");
   await expect(editor.nodes).toHaveCount(3);
   await page.getByRole("combobox", { name: "Connect to another node" }).focus();
-  await page.keyboard.press("Escape");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("listbox")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(editor.announcement).toHaveText("Warehouse connected to Warehouse.");
+  await expect(editor.edges).toHaveCount(2);
   await page.keyboard.press("Delete");
   await expect(editor.nodes).toHaveCount(2);
+  await expect(editor.announcement).toHaveText("Warehouse deleted.");
 
   await page.getByRole("button", { name: "Activate" }).focus();
   await page.keyboard.press("Enter");

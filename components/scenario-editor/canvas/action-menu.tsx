@@ -2,40 +2,40 @@
 
 import { Plus } from "lucide-react";
 import type { SyntheticEvent } from "react";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { DropdownMenuItem, DropdownMenuLabel } from "@/components/ui/dropdown-menu";
 import { apps } from "@/lib/apps/registry";
 import { OperationIcon } from "../app-icon";
+import { useEditorStore } from "../context";
+import type { PickPlace } from "./pick-next";
 
-const actions = apps.flatMap((app) => app.operations.filter(({ kind }) => kind === "action"));
+const actions = apps.flatMap((app) =>
+  app.operations.filter(({ kind, lifecycle }) => kind === "action" && lifecycle.state === "live"),
+);
 
-/** React events leave a portal by the tree of components: the node or edge must not take them. */
-const keepToItself = {
-  onClick: (event: SyntheticEvent) => event.stopPropagation(),
-  onKeyDown: (event: SyntheticEvent) => event.stopPropagation(),
-};
-
-/** A plus on the canvas that offers every action. */
-export function ActionMenu({ label, onPick }: { label: string; onPick: (key: string) => void }) {
+/**
+ * A plus on the canvas that offers every action for a place. All of them share one menu: a large
+ * scenario has a thousand places.
+ */
+export function PlusButton({ label, place }: { label: string; place: PickPlace }) {
+  const store = useEditorStore();
+  const open = (event: SyntheticEvent<HTMLElement>) => {
+    // The node or edge must not take it for a click of its own.
+    event.stopPropagation();
+    const { left, bottom } = event.currentTarget.getBoundingClientRect();
+    store.setState({ pick: { screen: { x: left, y: bottom }, place } });
+  };
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger
-        {...keepToItself}
-        aria-label={label}
-        title={label}
-        className="nodrag nopan grid size-5 place-items-center rounded-full border border-border-strong bg-surface text-muted hover:border-accent hover:text-accent data-[state=open]:border-accent data-[state=open]:text-accent"
-      >
-        <Plus aria-hidden className="size-3.5" />
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="start" {...keepToItself}>
-        <ActionItems onPick={onPick} />
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <button
+      type="button"
+      aria-label={label}
+      aria-haspopup="menu"
+      title={label}
+      onClick={open}
+      onKeyDown={(event) => event.stopPropagation()}
+      className="nodrag nopan grid size-5 place-items-center rounded-full border border-border-strong bg-surface text-muted hover:border-accent hover:text-accent"
+    >
+      <Plus aria-hidden className="size-3.5" />
+    </button>
   );
 }
 

@@ -25,7 +25,7 @@ import { toConnection } from "./connection";
 import { ConnectionLine } from "./connection-line";
 import { FlowEdgeLine } from "./flow-edge";
 import { OperationNode } from "./operation-node";
-import { PickNext, type PickRequest } from "./pick-next";
+import { PickNext } from "./pick-next";
 import { useFlowElements } from "./use-flow-elements";
 import { fitOptions, useViewport } from "./use-viewport";
 
@@ -51,8 +51,9 @@ export function Canvas() {
   const { nodes, edges, onNodesChange, onEdgesChange } = useFlowElements();
   const { screenToFlowPosition } = useReactFlow();
   const { resolvedTheme } = useTheme();
-  const [pick, setPick] = useState<PickRequest | null>(null);
-  const viewport = useViewport();
+  // The first node of an empty canvas stays where it was dropped.
+  const [wasEmpty] = useState(isEmpty);
+  useViewport();
 
   const onDrop = (event: DragEvent) => {
     const operation = event.dataTransfer.getData(DRAG_TYPE);
@@ -76,11 +77,13 @@ export function Canvas() {
     if (fromHandle.type !== "source") return;
     const { clientX: x, clientY: y } =
       "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
-    setPick({
-      screen: { x, y },
-      flow: screenToFlowPosition({ x, y }),
-      from: { nodeId: fromHandle.nodeId, port: fromHandle.id ?? "out" },
-    });
+    const flow = screenToFlowPosition({ x, y });
+    const place = {
+      after: fromHandle.nodeId,
+      port: fromHandle.id ?? "out",
+      position: { x: Math.round(flow.x), y: Math.round(flow.y - NODE_HEIGHT / 2) },
+    };
+    store.setState({ pick: { screen: { x, y }, place } });
   };
 
   return (
@@ -110,7 +113,8 @@ export function Canvas() {
           onDrop={onDrop}
           snapToGrid
           snapGrid={[GRID, GRID]}
-          onInit={viewport.onInit}
+          fitView={!wasEmpty}
+          fitViewOptions={fitOptions}
           minZoom={0.1}
           maxZoom={2}
           onlyRenderVisibleElements={nodes.length > 100}
@@ -136,7 +140,7 @@ export function Canvas() {
             maskColor="color-mix(in srgb, var(--surface-2) 70%, transparent)"
           />
         </ReactFlow>
-        <PickNext request={pick} onClose={() => setPick(null)} />
+        <PickNext />
         {isEmpty ? (
           <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">
             <p className="max-w-64 text-center text-muted text-sm">

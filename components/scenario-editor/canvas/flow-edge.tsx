@@ -10,10 +10,10 @@ import {
 import { memo } from "react";
 import { nodeName } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
-import { insertNode } from "../add-node";
-import { useEditor, useEditorStore } from "../context";
-import { ActionMenu } from "./action-menu";
+import { useEditor } from "../context";
+import { PlusButton } from "./action-menu";
 import { countRender } from "./count-render";
+import { useIsFar } from "./use-is-far";
 
 export type FlowEdge = Edge<Record<string, never>, "flow">;
 
@@ -27,9 +27,9 @@ function useNodeName(id: string): string {
 /** A connection with a plus in its middle, to put a node there. */
 export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge>) {
   countRender(props.id);
-  const store = useEditorStore();
   const source = useNodeName(props.source);
   const target = useNodeName(props.target);
+  const isFar = useIsFar();
   const [path, x, y] = getBezierPath(props);
   return (
     <>
@@ -42,17 +42,19 @@ export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge
           strokeWidth: props.selected ? 2 : 1.5,
         }}
       />
-      <EdgeLabelRenderer>
-        <div
-          className="pointer-events-auto absolute opacity-70 focus-within:opacity-100 hover:opacity-100"
-          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
-        >
-          <ActionMenu
-            label={`Insert between ${source} and ${target}`}
-            onPick={(key) => insertNode(store, key, props.id)}
-          />
-        </div>
-      </EdgeLabelRenderer>
+      {isFar ? null : (
+        <EdgeLabelRenderer>
+          <div
+            className="pointer-events-auto absolute opacity-70 focus-within:opacity-100 hover:opacity-100"
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+          >
+            <PlusButton
+              label={`Insert between ${source} and ${target}`}
+              place={{ edgeId: props.id }}
+            />
+          </div>
+        </EdgeLabelRenderer>
+      )}
     </>
   );
 });

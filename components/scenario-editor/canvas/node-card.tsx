@@ -6,7 +6,7 @@ import { getOperation } from "@/lib/apps/registry";
 import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
 import { nodeSentence } from "@/lib/scenarios/sentence";
 import { OperationIcon } from "../app-icon";
-import { NODE_WIDTH } from "../layout";
+import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
 
 const handleStyles = "!size-3 !border-2 !border-surface !bg-border-strong hover:!bg-accent";
 
@@ -15,6 +15,7 @@ export function NodeCard({
   node,
   selected,
   isConnectable = true,
+  isFar = false,
   foot,
   children,
 }: {
@@ -22,6 +23,8 @@ export function NodeCard({
   selected: boolean;
   /** Whether its handles are there to be dragged. */
   isConnectable?: boolean;
+  /** Seen from far: its name alone, in letters that can still be read. */
+  isFar?: boolean;
   foot: ReactNode;
   children?: ReactNode;
 }) {
@@ -30,7 +33,7 @@ export function NodeCard({
   const sentence = nodeSentence(node);
   return (
     <div
-      style={{ width: NODE_WIDTH }}
+      style={{ width: NODE_WIDTH, height: NODE_HEIGHT }}
       className={cn(
         "relative rounded-md border bg-surface p-2.5 text-left",
         selected && "border-accent outline-1 outline-accent",
@@ -46,24 +49,30 @@ export function NodeCard({
           className={handleStyles}
         />
       ) : null}
-      <div className={cn("flex items-start gap-2.5", node.disabled && "opacity-60")}>
-        <OperationIcon operation={node.operation} />
-        <div className="min-w-0 flex-1">
-          <p className="truncate font-medium text-sm" title={name}>
-            {name}
-          </p>
-          <p className="truncate text-muted text-xs" title={sentence}>
-            {sentence}
-          </p>
-        </div>
-        {node.note ? (
-          <span title={node.note} className="text-muted">
-            <StickyNote aria-hidden className="size-3.5" />
-            <span className="sr-only">Note: {node.note}</span>
-          </span>
-        ) : null}
-      </div>
-      <div className="mt-1.5 flex items-center gap-1.5">{foot}</div>
+      {isFar ? (
+        <p className="line-clamp-2 font-medium text-2xl">{name}</p>
+      ) : (
+        <>
+          <div className={cn("flex items-start gap-2.5", node.disabled && "opacity-60")}>
+            <OperationIcon operation={node.operation} />
+            <div className="min-w-0 flex-1">
+              <p className="truncate font-medium text-sm" title={name}>
+                {name}
+              </p>
+              <p className="truncate text-muted text-xs" title={sentence}>
+                {sentence}
+              </p>
+            </div>
+            {node.note ? (
+              <span title={node.note} className="text-muted">
+                <StickyNote aria-hidden className="size-3.5" />
+                <span className="sr-only">Note: {node.note}</span>
+              </span>
+            ) : null}
+          </div>
+          <div className="mt-1.5 flex items-center gap-1.5">{foot}</div>
+        </>
+      )}
       {(operation?.ports ?? []).map((port) => (
         <Handle
           key={port.key}

@@ -7,13 +7,13 @@ import { Badge } from "@/components/ui/badge";
 import { getOperation } from "@/lib/apps/registry";
 import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
-import { addNode } from "../add-node";
 import { addressWarning } from "../address-warning";
-import { useEditor, useEditorStore } from "../context";
+import { useEditor } from "../context";
 import { problemsOf } from "../derived";
-import { ActionMenu } from "./action-menu";
+import { PlusButton } from "./action-menu";
 import { countRender } from "./count-render";
 import { NodeCard } from "./node-card";
+import { useIsFar } from "./use-is-far";
 
 export type OperationFlowNode = Node<Record<string, never>, "operation">;
 
@@ -23,19 +23,21 @@ export const OperationNode = memo(function OperationNode({
   selected,
 }: NodeProps<OperationFlowNode>) {
   countRender(id);
-  const store = useEditorStore();
   const node = useEditor((state) => graphIndex(state.history.present).nodes.get(id));
   const isOpen = useEditor((state) => !graphIndex(state.history.present).outgoing.has(id));
+  const isFar = useIsFar();
   if (!node) return null;
   const operation = getOperation(node.operation);
   return (
-    <NodeCard node={node} selected={selected} foot={<Foot node={node} />}>
-      {operation && isOpen ? (
+    <NodeCard
+      node={node}
+      selected={selected}
+      isFar={isFar}
+      foot={isFar ? null : <Foot node={node} />}
+    >
+      {operation && isOpen && !isFar ? (
         <div className="absolute top-1/2 -right-9 -translate-y-1/2">
-          <ActionMenu
-            label={`Add after ${nodeName(node)}`}
-            onPick={(key) => addNode(store, key, { after: id })}
-          />
+          <PlusButton label={`Add after ${nodeName(node)}`} place={{ after: id }} />
         </div>
       ) : null}
     </NodeCard>

@@ -6,42 +6,35 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import type { Position } from "@/lib/scenarios/operations";
-import { addNode } from "../add-node";
-import { useEditorStore } from "../context";
-import { NODE_HEIGHT } from "../layout";
+import { type AddOptions, addNode, insertNode } from "../add-node";
+import { useEditor, useEditorStore } from "../context";
 import { ActionItems } from "./action-menu";
 
+/** Where an action is to be put: after a node, or on a connection. */
+export type PickPlace = AddOptions | { edgeId: string };
+
 export interface PickRequest {
-  /** Where the pointer let go, on screen and on the canvas. */
+  /** Where the menu opens. */
   screen: Position;
-  flow: Position;
-  from: { nodeId: string; port: string };
+  place: PickPlace;
 }
 
-/** Where a connection was dropped into the empty canvas: which step shall stand there? */
-export function PickNext({
-  request,
-  onClose,
-}: {
-  request: PickRequest | null;
-  onClose: () => void;
-}) {
+/** The one menu behind every plus, and behind a connection dropped into the empty canvas. */
+export function PickNext() {
   const store = useEditorStore();
+  const request = useEditor((state) => state.pick);
   if (!request) return null;
-  const { screen, flow, from } = request;
+  const { screen, place } = request;
+  const close = () => store.setState({ pick: null });
   return (
-    <DropdownMenu open onOpenChange={(open) => (open ? undefined : onClose())}>
+    <DropdownMenu open onOpenChange={(open) => (open ? undefined : close())}>
       <DropdownMenuTrigger asChild>
         <span aria-hidden className="fixed size-0" style={{ left: screen.x, top: screen.y }} />
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start">
         <ActionItems
           onPick={(key) =>
-            addNode(store, key, {
-              after: from.nodeId,
-              port: from.port,
-              position: { x: Math.round(flow.x), y: Math.round(flow.y - NODE_HEIGHT / 2) },
-            })
+            "edgeId" in place ? insertNode(store, key, place.edgeId) : addNode(store, key, place)
           }
         />
       </DropdownMenuContent>

@@ -1,7 +1,7 @@
 "use client";
 
 import { applyNodeChanges, MarkerType, type NodeChange } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { getOperation } from "@/lib/apps/registry";
 import { type Graph, nodeName } from "@/lib/scenarios/graph";
 import { flowOrder, graphIndex } from "@/lib/scenarios/graph-index";
@@ -9,9 +9,11 @@ import type { Position } from "@/lib/scenarios/operations";
 import { useEditor, useEditorStore, useGraph } from "../context";
 import { shownPositions } from "../layout";
 import type { FlowEdge } from "./flow-edge";
+import { knownSize } from "./known-size";
 import type { OperationFlowNode } from "./operation-node";
 
 const noData: Record<string, never> = {};
+const markerEnd = { type: MarkerType.ArrowClosed, color: "var(--border-strong)" };
 
 /** What React Flow shows of the document; sizes and a drag under way stay React Flow's own. */
 function reconcile(
@@ -44,8 +46,46 @@ function reconcile(
       id: node.id,
       type: "operation",
       data: noData,
+      ...knownSize(node),
       position,
       selected: isSelected,
+      ariaLabel,
+    };
+  });
+}
+
+/** Connections that are the same as before stay the same objects: they are not drawn again. */
+function reconcileEdges(
+  shown: readonly FlowEdge[],
+  graph: Graph,
+  selected: ReadonlySet<string>,
+): FlowEdge[] {
+  const byId = new Map(shown.map((edge) => [edge.id, edge]));
+  const { nodes } = graphIndex(graph);
+  const nameOf = (id: string) => {
+    const node = nodes.get(id);
+    return node ? nodeName(node) : id;
+  };
+  return graph.edges.map(({ id, source, sourcePort, target }) => {
+    const old = byId.get(id);
+    const isSelected = selected.has(id);
+    const ariaLabel = `Connection from ${nameOf(source)} to ${nameOf(target)}`;
+    const same =
+      old &&
+      old.source === source &&
+      old.sourceHandle === sourcePort &&
+      old.target === target &&
+      old.selected === isSelected &&
+      old.ariaLabel === ariaLabel;
+    if (same) return old;
+    return {
+      id,
+      type: "flow",
+      source,
+      sourceHandle: sourcePort,
+      target,
+      selected: isSelected,
+      markerEnd,
       ariaLabel,
     };
   });
@@ -65,21 +105,10 @@ export function useFlowElements() {
     setNodes((shown) => reconcile(shown, graph, positions, selectedNodes));
   }, [graph, positions, selectedNodes]);
 
+  const lastEdges = useRef<FlowEdge[]>([]);
   const edges = useMemo(() => {
-    const selected = new Set(selection.edgeIds);
-    const names = new Map(graph.nodes.map((node) => [node.id, nodeName(node)]));
-    return graph.edges.map(
-      (edge): FlowEdge => ({
-        id: edge.id,
-        type: "flow",
-        source: edge.source,
-        sourceHandle: edge.sourcePort,
-        target: edge.target,
-        selected: selected.has(edge.id),
-        markerEnd: { type: MarkerType.ArrowClosed, color: "var(--border-strong)" },
-        ariaLabel: `Connection from ${names.get(edge.source)} to ${names.get(edge.target)}`,
-      }),
-    );
+    lastEdges.current = reconcileEdges(lastEdges.current, graph, new Set(selection.edgeIds));
+    return lastEdges.current;
   }, [graph, selection.edgeIds]);
 
   const onNodesChange = useCallback(

@@ -9,12 +9,6 @@ export const fitOptions = { maxZoom: 1, padding: 0.2 };
 const MARGIN = 24;
 const DURATION_MS = 120;
 
-/** As much of React Flow's instance as is needed, whatever its nodes are. */
-interface Opened {
-  getNodes: () => readonly unknown[];
-  fitView: (options: typeof fitOptions) => unknown;
-}
-
 /**
  * What moves the view: opening a scenario, asking for everything, and a node that should be seen and
  * is not. Nothing else does: what somebody looks at stays where it is.
@@ -56,12 +50,6 @@ export function useViewport() {
     }, 60);
     return () => clearTimeout(timer);
   }, [reveal, focus]);
-
-  return {
-    onInit: (instance: Opened) => {
-      if (instance.getNodes().length > 0) void instance.fitView(fitOptions);
-    },
-  };
 }
 
 /** How far to move so that a span lies within the room, with a margin; 0 when it does. */

@@ -1,13 +1,22 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, owner } from "./test";
 
-/** Signs in by the API: the pages of signing in have a test of their own. */
+type Cookies = Parameters<ReturnType<Page["context"]>["addCookies"]>[0];
+let cookies: Cookies | undefined;
+
+/**
+ * Signs in by the API, once for all tests of a worker: signing in is limited per minute, and its
+ * pages have a test of their own.
+ */
 export async function signIn(page: Page, baseURL: string | undefined): Promise<void> {
+  const context = page.context();
+  if (cookies) return context.addCookies(cookies);
   const answer = await page.request.post(`${baseURL}/api/auth/sign-in/email`, {
     data: { email: owner.email, password: owner.password },
     headers: { origin: String(baseURL) },
   });
   expect(answer.ok()).toBe(true);
+  cookies = await context.cookies();
 }
 
 interface GraphInput {
