@@ -63,10 +63,8 @@ async function measure(page: Page, url: string) {
   // Near enough that the cards are worked with, as when a part of a large scenario is edited.
   const zoomIn = page.getByRole("button", { name: "Zoom In" });
   for (let at = 0; at < 4; at++) await zoomIn.click();
-  const card = page.locator(".react-flow__node").nth(20);
-  await card.hover();
-  const box = await card.boundingBox();
-  if (!box) throw new Error("the card is not on screen");
+  const box = await middleCard(page);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.evaluate(watchFrames);
   await page.mouse.down();
   for (let step = 1; step <= DRAG_STEPS; step++) {
@@ -103,6 +101,24 @@ async function readyAfterMs(page: Page): Promise<number> {
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
       }),
   );
+}
+
+/** The card nearest to the middle of the canvas: a drag of it moves nothing else into sight. */
+async function middleCard(page: Page) {
+  const canvas = await page.locator(".react-flow").boundingBox();
+  const boxes = await Promise.all(
+    (await page.locator(".react-flow__node").all()).map((card) => card.boundingBox()),
+  );
+  const distance = (box: (typeof boxes)[number]) =>
+    box && canvas
+      ? Math.hypot(
+          box.x + box.width / 2 - canvas.x - canvas.width / 2,
+          box.y + box.height / 2 - canvas.y - canvas.height / 2,
+        )
+      : Number.POSITIVE_INFINITY;
+  const [nearest] = boxes.sort((a, b) => distance(a) - distance(b));
+  if (!nearest) throw new Error("no card is on screen");
+  return nearest;
 }
 
 interface Watch {

@@ -23,6 +23,7 @@ import { GRID, NODE_HEIGHT, NODE_WIDTH } from "../layout";
 import { CanvasMenu } from "./canvas-menu";
 import { toConnection } from "./connection";
 import { ConnectionLine } from "./connection-line";
+import { FarEdges } from "./far-edges";
 import { FlowEdgeLine } from "./flow-edge";
 import { OperationNode } from "./operation-node";
 import { PickNext } from "./pick-next";
@@ -48,7 +49,7 @@ const connectionOf = ({ source, target, sourceHandle }: End) => ({
 export function Canvas() {
   const store = useEditorStore();
   const isEmpty = useGraph().nodes.length === 0;
-  const { nodes, edges, onNodesChange, onEdgesChange } = useFlowElements();
+  const { nodes, edges, far, onNodesChange, onEdgesChange } = useFlowElements();
   const { screenToFlowPosition } = useReactFlow();
   const { resolvedTheme } = useTheme();
   // The first node of an empty canvas stays where it was dropped.
@@ -119,6 +120,7 @@ export function Canvas() {
           maxZoom={2}
           onlyRenderVisibleElements={nodes.length > 100}
         >
+          {far.edges.length > 0 ? <FarEdges {...far} /> : null}
           <Background gap={GRID * 3} color="var(--border-strong)" size={1} />
           <Controls
             showInteractive={false}

@@ -3,7 +3,7 @@
 import { applyNodeChanges, MarkerType, type NodeChange } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { getOperation } from "@/lib/apps/registry";
-import { type Graph, nodeName } from "@/lib/scenarios/graph";
+import { type Graph, type GraphEdge, nodeName } from "@/lib/scenarios/graph";
 import { flowOrder, graphIndex } from "@/lib/scenarios/graph-index";
 import type { Position } from "@/lib/scenarios/operations";
 import { useEditor, useEditorStore, useGraph } from "../context";
@@ -11,8 +11,10 @@ import { shownPositions } from "../layout";
 import type { FlowEdge } from "./flow-edge";
 import { knownSize } from "./known-size";
 import type { OperationFlowNode } from "./operation-node";
+import { useIsFar } from "./use-is-far";
 
 const noData: Record<string, never> = {};
+const noEdges: readonly GraphEdge[] = [];
 const markerEnd = { type: MarkerType.ArrowClosed, color: "var(--border-strong)" };
 
 /** What React Flow shows of the document; sizes and a drag under way stay React Flow's own. */
@@ -58,6 +60,7 @@ function reconcile(
 function reconcileEdges(
   shown: readonly FlowEdge[],
   graph: Graph,
+  wanted: readonly GraphEdge[],
   selected: ReadonlySet<string>,
 ): FlowEdge[] {
   const byId = new Map(shown.map((edge) => [edge.id, edge]));
@@ -66,7 +69,7 @@ function reconcileEdges(
     const node = nodes.get(id);
     return node ? nodeName(node) : id;
   };
-  return graph.edges.map(({ id, source, sourcePort, target }) => {
+  return wanted.map(({ id, source, sourcePort, target }) => {
     const old = byId.get(id);
     const isSelected = selected.has(id);
     const ariaLabel = `Connection from ${nameOf(source)} to ${nameOf(target)}`;
@@ -105,11 +108,20 @@ export function useFlowElements() {
     setNodes((shown) => reconcile(shown, graph, positions, selectedNodes));
   }, [graph, positions, selectedNodes]);
 
+  const isFar = useIsFar();
+  /** From far, only what may move is drawn one by one. */
+  const [near, far] = useMemo(() => {
+    if (!isFar) return [graph.edges, noEdges];
+    const moves = ({ source, target }: GraphEdge) =>
+      selectedNodes.has(source) || selectedNodes.has(target);
+    return [graph.edges.filter(moves), graph.edges.filter((edge) => !moves(edge))];
+  }, [graph, isFar, selectedNodes]);
   const lastEdges = useRef<FlowEdge[]>([]);
   const edges = useMemo(() => {
-    lastEdges.current = reconcileEdges(lastEdges.current, graph, new Set(selection.edgeIds));
+    const selectedEdges = new Set(selection.edgeIds);
+    lastEdges.current = reconcileEdges(lastEdges.current, graph, near, selectedEdges);
     return lastEdges.current;
-  }, [graph, selection.edgeIds]);
+  }, [graph, near, selection.edgeIds]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<OperationFlowNode>[]) => {
@@ -132,7 +144,7 @@ export function useFlowElements() {
     (changes: { type: string }[]) => takeSelection(store, "edgeIds", changes),
     [store],
   );
-  return { nodes, edges, onNodesChange, onEdgesChange };
+  return { nodes, edges, far: { edges: far, positions }, onNodesChange, onEdgesChange };
 }
 
 /** Carries React Flow's selection over into the store; selecting is no edit. */

@@ -1,0 +1,46 @@
+"use client";
+
+import { getBezierPath, Position, ViewportPortal } from "@xyflow/react";
+import { memo, useMemo } from "react";
+import type { GraphEdge } from "@/lib/scenarios/graph";
+import type { Position as Point } from "@/lib/scenarios/operations";
+import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
+
+/**
+ * Connections seen from far, where none of them can be hit: all in one line, which costs as much as
+ * one. Those that move are drawn by React Flow.
+ */
+export const FarEdges = memo(function FarEdges({
+  edges,
+  positions,
+}: {
+  edges: readonly GraphEdge[];
+  positions: Readonly<Record<string, Point>>;
+}) {
+  const path = useMemo(
+    () =>
+      edges
+        .map(({ source, target }) => {
+          const [from, to] = [positions[source], positions[target]];
+          if (!from || !to) return "";
+          const [line] = getBezierPath({
+            sourceX: from.x + NODE_WIDTH,
+            sourceY: from.y + NODE_HEIGHT / 2,
+            sourcePosition: Position.Right,
+            targetX: to.x,
+            targetY: to.y + NODE_HEIGHT / 2,
+            targetPosition: Position.Left,
+          });
+          return line;
+        })
+        .join(""),
+    [edges, positions],
+  );
+  return (
+    <ViewportPortal>
+      <svg aria-hidden className="pointer-events-none absolute top-0 left-0 -z-10 overflow-visible">
+        <path d={path} fill="none" stroke="var(--border-strong)" strokeWidth={3} />
+      </svg>
+    </ViewportPortal>
+  );
+});
