@@ -27,8 +27,12 @@ let cached: Env | undefined;
  */
 export function env(): Env {
   if (cached) return cached;
-  // An empty variable counts as unset, as in most shells' `VAR= command`.
-  const given = Object.fromEntries(Object.entries(process.env).filter(([, v]) => v !== ""));
+  // As the start reads them: blanks around a value are none of it, and an empty one is unset.
+  const given = Object.fromEntries(
+    Object.entries(process.env)
+      .map(([name, value]) => [name, value?.trim()])
+      .filter(([, value]) => value !== ""),
+  );
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

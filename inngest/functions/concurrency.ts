@@ -1,8 +1,15 @@
 /**
- * How many sends may be under way at once: in all, so that routing and runs always find room beside
- * them, and to one target host, so that a slow or dead receiver does not hold up the others.
+ * How many sends of a function may be under way at once: in all, so that routing and runs always
+ * find room beside them among the engine's 48 places, and to one target host, so that a slow or dead
+ * receiver does not hold up the others.
  */
-export const perTarget: [{ limit: number }, { limit: number; key: string }] = [
-  { limit: 40 },
-  { limit: 8, key: "event.data.targetHost" },
+const sendsAtOnce = (
+  inAll: number,
+  perTarget: number,
+): [{ limit: number }, { limit: number; key: string }] => [
+  { limit: inAll },
+  { limit: perTarget, key: "event.data.targetHost" },
 ];
+
+export const deliveriesAtOnce = sendsAtOnce(32, 8);
+export const resendsAtOnce = sendsAtOnce(8, 4);

@@ -1,5 +1,5 @@
 import { engineEvents, inngest } from "@/inngest/client";
-import { perTarget } from "@/inngest/functions/concurrency";
+import { deliveriesAtOnce } from "@/inngest/functions/concurrency";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 import { failDelivery } from "@/lib/deliveries/fail-delivery";
 
@@ -15,7 +15,7 @@ export const deliverWebhook = inngest.createFunction(
     id: "deliver-webhook",
     retries: 10,
     triggers: [{ event: engineEvents.deliveryRequested }],
-    concurrency: perTarget,
+    concurrency: deliveriesAtOnce,
     onFailure: async ({ event, step }) => {
       const { deliveryId } = event.data.event.data as { deliveryId: string };
       await step.run("fail-delivery", () => failDelivery({ deliveryId }));

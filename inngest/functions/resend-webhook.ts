@@ -1,5 +1,5 @@
 import { engineEvents, inngest } from "@/inngest/client";
-import { perTarget } from "@/inngest/functions/concurrency";
+import { resendsAtOnce } from "@/inngest/functions/concurrency";
 import { abandonResend } from "@/lib/deliveries/abandon-resend";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 
@@ -11,7 +11,7 @@ export const resendWebhook = inngest.createFunction(
     id: "resend-webhook",
     retries: 10,
     triggers: [{ event: engineEvents.deliveryResendRequested }],
-    concurrency: perTarget,
+    concurrency: resendsAtOnce,
     onFailure: async ({ event, step }) => {
       const { deliveryId, stepKey } = event.data.event.data as ResendRequest;
       await step.run("abandon-resend", () => abandonResend({ deliveryId, stepKey }));

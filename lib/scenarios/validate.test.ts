@@ -65,6 +65,16 @@ const table: [rule: string, graph: Graph, problems: Partial<Problem>[]][] = [
     [],
   ],
   [
+    "an unknown operation counts although it is switched off",
+    graph([trigger(), send(), { ...missing, disabled: true }], [ta, edge("a", "x")]),
+    [{ code: "unknown_operation", nodeId: "x" }],
+  ],
+  [
+    "a trigger can't be switched off as a node either",
+    graph([{ ...trigger(), disabled: true }, send()], [ta]),
+    [{ code: "trigger_disabled", nodeId: "t" }],
+  ],
+  [
     "every action switched off",
     graph([trigger(), { ...send(), disabled: true }], [ta]),
     [{ code: "no_action" }],

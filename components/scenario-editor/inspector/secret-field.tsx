@@ -1,14 +1,21 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/label";
+import { Skeleton } from "@/components/ui/skeleton";
 import { isSecretRef } from "@/lib/apps/secrets";
 import type { FieldProps } from "./field-props";
 import { SecretInput } from "./secret-input";
+
+const Verification = dynamic(() => import("./verification"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-32 w-full" />,
+});
 
 /** A secret both signature schemes can use: `whsec_` and 24 random bytes in base64. */
 function generateSecret(): string {
@@ -52,6 +59,7 @@ export function SecretField({ path, hint, value, onChange, errors }: FieldProps)
     onChange(next === "" ? undefined : next);
   };
   const isShown = generated !== null && isInForce(generated, value);
+  const hasSecret = isSecretRef(value) || (typeof value === "string" && value !== "");
   const button = (onClick?: () => void) => (
     <Button size="sm" onClick={onClick} title="Generate a secret">
       <KeyRound aria-hidden />
@@ -59,45 +67,61 @@ export function SecretField({ path, hint, value, onChange, errors }: FieldProps)
     </Button>
   );
   return (
-    <Field label={hint.label} hint={hint.help} error={errors.get(path)}>
-      {(control) => (
-        <>
-          <SecretInput
-            {...control}
-            key={generated?.secret}
-            data-path={path}
-            name="secret"
-            value={value}
-            placeholder={isSecretRef(value) ? "The new secret" : "None: not signed"}
-            onChange={change}
-            onRemove={() => change(undefined)}
-          >
-            {isSecretRef(value) && !isShown ? (
-              <ConfirmDialog
-                trigger={button()}
-                title="Replace the stored secret?"
-                description="Requests are signed with the new secret from then on. The receiver has to be given it."
-                confirmLabel="Generate"
-                cancelLabel="Keep the secret"
-                onConfirm={generate}
-              />
-            ) : (
-              button(generate)
-            )}
-          </SecretInput>
-          {isShown && generated ? (
-            <div className="rounded-md border bg-surface-2 p-2">
-              <p className="text-xs">Copy it for the receiver now; it is shown only this once.</p>
-              <div className="flex items-center gap-1">
-                <code className="min-w-0 flex-1 break-all font-mono text-xs">
-                  {generated.secret}
-                </code>
-                <CopyButton value={generated.secret} label="Copy the secret" />
+    <div className="flex min-w-0 flex-col gap-1.5">
+      <Field label={hint.label} hint={hint.help} error={errors.get(path)}>
+        {(control) => (
+          <>
+            <SecretInput
+              {...control}
+              key={generated?.secret}
+              data-path={path}
+              name="secret"
+              value={value}
+              placeholder={isSecretRef(value) ? "The new secret" : "None: not signed"}
+              onChange={change}
+              onRemove={() => change(undefined)}
+            >
+              {isSecretRef(value) && !isShown ? (
+                <ConfirmDialog
+                  trigger={button()}
+                  title="Replace the stored secret?"
+                  description="Requests are signed with the new secret from then on. The receiver has to be given it."
+                  confirmLabel="Generate"
+                  cancelLabel="Keep the secret"
+                  onConfirm={generate}
+                />
+              ) : (
+                button(generate)
+              )}
+            </SecretInput>
+            {isShown && generated ? (
+              <div className="rounded-md border bg-surface-2 p-2">
+                <p className="text-xs">Copy it for the receiver now; it is shown only this once.</p>
+                <div className="flex items-center gap-1">
+                  <code className="min-w-0 flex-1 break-all font-mono text-xs">
+                    {generated.secret}
+                  </code>
+                  <CopyButton value={generated.secret} label="Copy the secret" />
+                </div>
               </div>
-            </div>
-          ) : null}
-        </>
-      )}
-    </Field>
+            ) : null}
+          </>
+        )}
+      </Field>
+      {hasSecret ? <HowToVerify /> : null}
+    </div>
+  );
+}
+
+/** Its code is fetched when it is opened for the first time. */
+function HowToVerify() {
+  const [wasOpened, setWasOpened] = useState(false);
+  return (
+    <details onToggle={() => setWasOpened(true)}>
+      <summary className="cursor-pointer rounded-sm text-muted text-xs">
+        How the receiver verifies it
+      </summary>
+      <div className="mt-2">{wasOpened ? <Verification /> : null}</div>
+    </details>
   );
 }
