@@ -39,6 +39,7 @@ export function NodeCard({
         selected && "border-accent outline-1 outline-accent",
         !operation && "border-danger border-dashed",
         node.disabled && "border-dashed",
+        isFar && "border-4 border-border-strong",
       )}
     >
       {operation?.kind !== "trigger" ? (
