@@ -21,6 +21,8 @@ type Init = {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Sent even when the page is being left. */
+  keepalive?: boolean;
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -38,6 +40,7 @@ export async function apiFetch<T>(path: string, init: Init = {}): Promise<T> {
       method: init.method ?? "GET",
       credentials: "same-origin",
       cache: "no-store",
+      keepalive: init.keepalive ?? false,
       signal: init.signal,
       headers: {
         accept: "application/json",

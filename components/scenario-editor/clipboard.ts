@@ -25,6 +25,8 @@ const partSchema = z.object({
 export interface PastedPart {
   nodes: GraphNode[];
   edges: GraphEdge[];
+  /** Whether it comes from this very scenario. */
+  isOwn: boolean;
   /** The names of the nodes whose secrets have to be entered again. */
   lostSecrets: string[];
 }
@@ -84,7 +86,7 @@ export function parsePart(
     const [source, target] = [ids.get(edge.source), ids.get(edge.target)];
     return source && target ? [{ ...edge, id: freshId("e"), source, target }] : [];
   });
-  return { nodes, edges, lostSecrets };
+  return { nodes, edges, isOwn, lostSecrets };
 }
 
 /** A config without its references to secrets; the same object when it has none. */

@@ -1,10 +1,16 @@
-import { type Graph, type GraphEdge, isTrigger, nodeName } from "@/lib/scenarios/graph";
+import {
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  isTrigger,
+  nodeName,
+} from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { applyOperation, type GraphOperation, type Position } from "@/lib/scenarios/operations";
 import { canConnect } from "@/lib/scenarios/validate";
 import { newEdge } from "./add-node";
 import { copyText, parsePart } from "./clipboard";
-import { GRID, shownPositions, tidyPositions } from "./layout";
+import { GRID, NODE_HEIGHT, shownPositions, tidyPositions } from "./layout";
 import type { EditorStore, Selection } from "./store";
 
 /** What menus, shortcuts and buttons do: each is one entry of the history and says what it did. */
@@ -77,14 +83,20 @@ export function copySelection(store: EditorStore): string | null {
 }
 
 /** Adds the nodes of a clipboard's text and selects them. Returns what has to be told, if anything. */
-export function pasteText(store: EditorStore, text: string): { error: string } | { note?: string } {
-  const { scenarioId, apply, select, say } = store.getState();
+export function pasteText(
+  store: EditorStore,
+  text: string,
+  word = "pasted",
+): { error: string } | { note?: string } {
+  const { scenarioId, history, apply, select, requestReveal, say } = store.getState();
   const part = parsePart(text, scenarioId, OFFSET);
   if ("error" in part) return part;
-  const { nodes, edges, lostSecrets } = part;
+  const { edges, lostSecrets } = part;
+  const nodes = part.isOwn ? part.nodes : belowAll(history.present, part.nodes);
   if (!apply({ type: "addMany", nodes, edges })) return { error: "Nothing could be pasted." };
   select({ nodeIds: nodes.map(({ id }) => id) });
-  say(`${countWords(nodes.length, "node", "nodes")} pasted.`);
+  if (nodes[0]) requestReveal(nodes[0].id);
+  say(`${countWords(nodes.length, "node", "nodes")} ${word}.`);
   const [first, ...others] = lostSecrets;
   if (!first) return {};
   return {
@@ -92,9 +104,23 @@ export function pasteText(store: EditorStore, text: string): { error: string } |
   };
 }
 
+/** Nodes from elsewhere, moved below what is there: they shall cover nothing. */
+function belowAll(graph: Graph, nodes: readonly GraphNode[]): GraphNode[] {
+  const there = Object.values(shownPositions(graph));
+  if (there.length === 0) return [...nodes];
+  const places = nodes.flatMap(({ position }) => position ?? []);
+  const dx = Math.min(...there.map(({ x }) => x)) - Math.min(...places.map(({ x }) => x));
+  const bottom = Math.max(...there.map(({ y }) => y)) + NODE_HEIGHT + GRID * 6;
+  const dy = bottom - Math.min(...places.map(({ y }) => y));
+  return nodes.map((node) => ({
+    ...node,
+    position: { x: (node.position?.x ?? 0) + dx, y: (node.position?.y ?? 0) + dy },
+  }));
+}
+
 export function duplicateSelection(store: EditorStore): void {
   const text = copySelection(store);
-  if (text) pasteText(store, text);
+  if (text) pasteText(store, text, "duplicated");
 }
 
 export function selectAll(store: EditorStore): void {

@@ -20,6 +20,7 @@ import { createEditorStore, type EditorStore } from "./store";
 import { SaveBanner } from "./top-bar/save-state";
 import { TopBar } from "./top-bar/top-bar";
 import { useClipboardKeys } from "./use-clipboard";
+import { useFocusKeeper } from "./use-focus-keeper";
 import { useShortcuts } from "./use-shortcuts";
 
 /** Saves still under way after their editor was left, by scenario; opening it again waits. */
@@ -79,6 +80,7 @@ function OpenScenario({
   useShortcuts(store);
   useClipboardKeys(store);
   useNetwork(store);
+  useFocusKeeper(store);
   return (
     <EditorContext value={store}>
       <ReactFlowProvider>

@@ -36,6 +36,17 @@ export function shownPositions(graph: Graph): Record<string, Position> {
   );
 }
 
+/** The node whose card covers a point of the canvas; undefined over empty canvas. */
+export function nodeAt(graph: Graph, point: Position): string | undefined {
+  const positions = shownPositions(graph);
+  return graph.nodes.findLast(({ id }) => {
+    const place = positions[id];
+    if (!place) return false;
+    const [dx, dy] = [point.x - place.x, point.y - place.y];
+    return dx >= 0 && dx <= NODE_WIDTH && dy >= 0 && dy <= NODE_HEIGHT;
+  })?.id;
+}
+
 /** A free place to the right of a node, or of everything when none is given. */
 export function placeAfter(graph: Graph, nodeId: string | undefined): Position {
   const positions = shownPositions(graph);

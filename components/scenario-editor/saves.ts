@@ -30,6 +30,8 @@ export function createSaves(scenario: Saved & { id: string }, api = scenarioApi)
   }
 
   return {
+    /** The document as the server last gave it to us. */
+    base: () => stored.graph,
     /** Saves `sent` on top of a revision; resolves to what the server has then. */
     async write(baseRevision: number, sent: Graph): Promise<Saved> {
       if (unanswered?.baseRevision === baseRevision) {

@@ -34,6 +34,8 @@ export interface EditorState {
   problems: Problem[];
   /** Texts that the document can't hold yet, such as half-typed JSON, by `nodeId:path`. */
   pendingTexts: Readonly<Record<string, string>>;
+  /** How many fields hold text that they hand on when they are left, such as a secret. */
+  openFields: number;
   selection: Selection;
   focus: FieldFocus | null;
   /** Grows whenever the whole graph should come into sight. */
@@ -68,6 +70,8 @@ export interface EditorState {
   focusField: (nodeId: string, path?: string) => void;
   requestFit: () => void;
   requestReveal: (nodeId: string) => void;
+  /** The document that both sides of a conflict come from. */
+  base: () => Graph;
   drain: () => Promise<boolean>;
   overwrite: () => Promise<boolean>;
   rename: (name: string) => Promise<void>;
@@ -156,6 +160,7 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       history: startHistory(scenario.graph),
       problems: validateGraph(scenario.graph),
       pendingTexts: {},
+      openFields: 0,
       selection: { nodeIds: [], edgeIds: [] },
       focus: null,
       fitRequests: 0,
@@ -191,6 +196,7 @@ export function createEditorStore(scenario: Scenario): EditorStore {
         }),
       requestFit: () => set((state) => ({ fitRequests: state.fitRequests + 1 })),
       requestReveal: (nodeId) => set({ reveal: { nodeId } }),
+      base: () => saves.base(),
       drain: () => autosave.drain(),
       overwrite: () => autosave.overwrite(),
 

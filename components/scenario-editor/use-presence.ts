@@ -31,7 +31,11 @@ export function usePresence() {
   }, [revision, store]);
   useEffect(() => {
     const leave = () => void scenarioApi.isClosedIn(scenarioId, tabId).catch(() => undefined);
-    return leave;
+    window.addEventListener("pagehide", leave);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      leave();
+    };
   }, [scenarioId, tabId]);
   return presence.data?.others ?? [];
 }

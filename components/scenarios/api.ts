@@ -77,7 +77,10 @@ export const scenarioApi = {
   isOpenIn: (id: string, tabId: string) =>
     apiFetch<PresenceView>(path(id, "/presence"), { method: "PUT", body: { tabId } }),
   isClosedIn: (id: string, tabId: string) =>
-    apiFetch<void>(path(id, `/presence${query({ tabId })}`), { method: "DELETE" }),
+    apiFetch<void>(path(id, `/presence${query({ tabId })}`), {
+      method: "DELETE",
+      keepalive: true,
+    }),
   deactivate: (id: string) => apiFetch<Scenario>(path(id, "/deactivate"), { method: "POST" }),
   remove: (id: string) => apiFetch<void>(path(id), { method: "DELETE" }),
   run: (id: string, orderId?: string) =>

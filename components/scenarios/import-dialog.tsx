@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { ApiProblem, problemText, scenarioKeys } from "@/components/api";
+import { placeOf } from "@/components/scenario-editor/inspector/json-fault";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/label";
@@ -149,8 +150,9 @@ function documentOf(text: string): Record<string, unknown> | string {
       return value as Record<string, unknown>;
     }
     return "This is JSON, but not an export: that is an object in braces.";
-  } catch (error) {
-    return `This is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+  } catch {
+    const { line, column } = placeOf(text);
+    return `This is not complete JSON (line ${line}, column ${column}).`;
   }
 }
 

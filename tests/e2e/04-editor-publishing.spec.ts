@@ -1,4 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
+import { middleCard } from "../fixtures/middle-card";
 import {
   chain,
   edge,
@@ -139,7 +140,7 @@ test("two tabs: both see each other, and a conflict shows both sides and decides
   await page.getByRole("button", { name: "Compare and decide" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("“Alpha” was renamed to “Mine”")).toBeVisible();
-  await expect(dialog.getByText("“Theirs” was renamed to “Beta”")).toBeVisible();
+  await expect(dialog.getByText("“Beta” was renamed to “Theirs”")).toBeVisible();
   expect((await stored(page, baseURL, id)).graph.nodes[2]?.name).toBe("Theirs");
   await dialog.getByRole("button", { name: "Save mine as a copy" }).click();
   await expect(page).not.toHaveURL(new RegExp(id));
@@ -227,10 +228,9 @@ test("500 nodes open, and a drag renders the dragged node and its connections on
     edges: [...edges, ...extra.filter((each) => !known.has(each.id))],
   });
   const editor = await openEditor(page, id);
-  await page.getByRole("button", { name: "Zoom In" }).click();
-  const card = editor.nodes.nth(20);
-  const box = await settledBox(card);
-  const dragged = await card.getAttribute("data-id");
+  for (let at = 0; at < 6; at++) await page.getByRole("button", { name: "Zoom In" }).click();
+  await settledBox(editor.nodes.first());
+  const { id: dragged, box } = await middleCard(page);
   await page.evaluate(() => {
     const counts: Record<string, number> = {};
     Object.assign(globalThis, {
@@ -240,7 +240,7 @@ test("500 nodes open, and a drag renders the dragged node and its connections on
       },
     });
   });
-  await page.mouse.move(box.x + box.width / 2, box.y + 8);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width / 2 + 30, box.y + 30, { steps: 10 });
   const counts = await page.evaluate(

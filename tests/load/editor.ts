@@ -7,6 +7,7 @@ import { chromium, type Page } from "@playwright/test";
 import { ensureBrowser } from "../../scripts/lib/browser.mjs";
 import { prepare } from "../../scripts/lib/prepare.mjs";
 import { startProduct } from "../../scripts/lib/test-product.mjs";
+import { middleCard } from "../fixtures/middle-card";
 import { largeScenario } from "./large-scenario";
 
 const OPENINGS = 5;
@@ -62,8 +63,8 @@ async function measure(page: Page, url: string) {
 
   // Near enough that the cards are worked with, as when a part of a large scenario is edited.
   const zoomIn = page.getByRole("button", { name: "Zoom In" });
-  for (let at = 0; at < 4; at++) await zoomIn.click();
-  const box = await middleCard(page);
+  for (let at = 0; at < 8; at++) await zoomIn.click();
+  const { box } = await middleCard(page);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.evaluate(watchFrames);
   await page.mouse.down();
@@ -101,24 +102,6 @@ async function readyAfterMs(page: Page): Promise<number> {
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
       }),
   );
-}
-
-/** The card nearest to the middle of the canvas: a drag of it moves nothing else into sight. */
-async function middleCard(page: Page) {
-  const canvas = await page.locator(".react-flow").boundingBox();
-  const boxes = await Promise.all(
-    (await page.locator(".react-flow__node").all()).map((card) => card.boundingBox()),
-  );
-  const distance = (box: (typeof boxes)[number]) =>
-    box && canvas
-      ? Math.hypot(
-          box.x + box.width / 2 - canvas.x - canvas.width / 2,
-          box.y + box.height / 2 - canvas.y - canvas.height / 2,
-        )
-      : Number.POSITIVE_INFINITY;
-  const [nearest] = boxes.sort((a, b) => distance(a) - distance(b));
-  if (!nearest) throw new Error("no card is on screen");
-  return nearest;
 }
 
 interface Watch {

@@ -19,7 +19,7 @@ import { addNode } from "../add-node";
 import { connect, tidyUp } from "../commands";
 import { useEditorStore, useGraph } from "../context";
 import { DRAG_TYPE } from "../drag";
-import { GRID, NODE_HEIGHT, NODE_WIDTH } from "../layout";
+import { GRID, NODE_HEIGHT, NODE_WIDTH, nodeAt } from "../layout";
 import { CanvasMenu } from "./canvas-menu";
 import { toConnection } from "./connection";
 import { ConnectionLine } from "./connection-line";
@@ -67,18 +67,17 @@ export function Canvas() {
 
   const onConnectEnd: OnConnectEnd = (event, { isValid, fromHandle, toNode }) => {
     if (isValid || !fromHandle) return;
-    if (toNode) {
-      const reason = canConnect(
-        store.getState().history.present,
-        toConnection(fromHandle, toNode.id),
-      );
+    const { clientX: x, clientY: y } =
+      "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
+    const flow = screenToFlowPosition({ x, y });
+    const targetId = toNode?.id ?? nodeAt(store.getState().history.present, flow);
+    if (targetId === fromHandle.nodeId) return;
+    if (targetId !== undefined) {
+      const reason = connect(store, toConnection(fromHandle, targetId));
       if (reason) toast.error(reason);
       return;
     }
     if (fromHandle.type !== "source") return;
-    const { clientX: x, clientY: y } =
-      "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
-    const flow = screenToFlowPosition({ x, y });
     const place = {
       after: fromHandle.nodeId,
       port: fromHandle.id ?? "out",
@@ -89,7 +88,12 @@ export function Canvas() {
 
   return (
     <CanvasMenu>
-      <section aria-label="Canvas" className="relative min-h-0 min-w-0 flex-1 bg-background">
+      <section
+        aria-label="Canvas"
+        data-canvas
+        tabIndex={-1}
+        className="relative min-h-0 min-w-0 flex-1 bg-background"
+      >
         <ReactFlow
           nodes={nodes}
           edges={edges}
@@ -116,7 +120,7 @@ export function Canvas() {
           snapGrid={[GRID, GRID]}
           fitView={!wasEmpty}
           fitViewOptions={fitOptions}
-          minZoom={0.1}
+          minZoom={0.02}
           maxZoom={2}
           onlyRenderVisibleElements={nodes.length > 100}
         >

@@ -3,6 +3,7 @@
 import { type ConnectionLineComponentProps, getBezierPath } from "@xyflow/react";
 import { canConnect } from "@/lib/scenarios/validate";
 import { useEditorStore } from "../context";
+import { nodeAt } from "../layout";
 import { toConnection } from "./connection";
 
 /** The connection being drawn; over a node that refuses it, the reason stands beside the pointer. */
@@ -25,9 +26,13 @@ export function ConnectionLine({
     targetY: toY,
     targetPosition: toPosition,
   });
-  const reason = toNode
-    ? canConnect(store.getState().history.present, toConnection(fromHandle, toNode.id))
-    : null;
+  const graph = store.getState().history.present;
+  // A whole card is a target, not its small handle alone.
+  const targetId = toNode?.id ?? nodeAt(graph, { x: toX, y: toY });
+  const reason =
+    targetId === undefined || targetId === fromHandle.nodeId
+      ? null
+      : canConnect(graph, toConnection(fromHandle, targetId));
   return (
     <g>
       <path

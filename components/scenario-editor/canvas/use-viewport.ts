@@ -7,6 +7,8 @@ import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
 
 export const fitOptions = { maxZoom: 1, padding: 0.2 };
 const MARGIN = 24;
+/** Tailwind's `md`, below which the settings are a sheet. */
+const NARROW = 768;
 const DURATION_MS = 120;
 
 /**
@@ -26,6 +28,15 @@ export function useViewport() {
     const timer = setTimeout(() => void fitView({ ...fitOptions, duration: DURATION_MS }), 60);
     return () => clearTimeout(timer);
   }, [fitRequests, fitView]);
+
+  const selected = useEditor(({ selection }) =>
+    selection.nodeIds.length === 1 ? selection.nodeIds[0] : undefined,
+  );
+  const requestReveal = useEditor((state) => state.requestReveal);
+  useEffect(() => {
+    // On a narrow screen its settings cover a part of the canvas.
+    if (selected !== undefined && window.innerWidth < NARROW) requestReveal(selected);
+  }, [selected, requestReveal]);
 
   const wanted = reveal?.nodeId ?? null;
   const focused = focus?.nodeId ?? null;

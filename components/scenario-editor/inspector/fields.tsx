@@ -61,7 +61,10 @@ export function Fields({ node }: { node: GraphNode }) {
     const now = history.present.nodes.find(({ id }) => id === node.id)?.config ?? node.config;
     const { [path]: _, ...rest } = now;
     const config = value === undefined ? rest : { ...now, [path]: value };
-    apply({ type: "setConfig", nodeId: node.id, config }, `config:${node.id}:${path}`);
+    // A secret comes as a whole, not letter by letter: each is an entry of its own.
+    const isWhole = getOperation(node.operation)?.ui[path]?.control === "secret";
+    const burst = isWhole ? undefined : `config:${node.id}:${path}`;
+    apply({ type: "setConfig", nodeId: node.id, config }, burst);
   };
   const field = ([path, hint]: (typeof fields)[number]) => {
     const Control = controls[hint.control];

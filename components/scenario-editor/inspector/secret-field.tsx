@@ -81,7 +81,7 @@ export function SecretField({ path, hint, value, onChange, errors }: FieldProps)
               onChange={change}
               onRemove={() => change(undefined)}
             >
-              {isSecretRef(value) && !isShown ? (
+              {value !== undefined && value !== "" && !isShown ? (
                 <ConfirmDialog
                   trigger={button()}
                   title="Replace the stored secret?"

@@ -6,6 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { isSecretRef } from "@/lib/apps/secrets";
+import { useEditorStore } from "../context";
 
 /**
  * A value that can be written and not read: once it is stored, it says "Saved". It is handed on as a
@@ -103,7 +104,15 @@ function useCommitBeforeLeaving(commit: (() => void) | null) {
     latest.current = commit;
   });
   useEffect(() => () => latest.current?.(), []);
+  const store = useEditorStore();
   const isPending = commit !== null;
+  useEffect(() => {
+    if (!isPending) return;
+    const count = (by: number) =>
+      store.setState(({ openFields }) => ({ openFields: openFields + by }));
+    count(1);
+    return () => count(-1);
+  }, [isPending, store]);
   useEffect(() => {
     if (!isPending) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();

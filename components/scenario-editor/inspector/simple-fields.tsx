@@ -8,11 +8,18 @@ import { Switch } from "@/components/ui/switch";
 import { RETRY_ON_CHOICES } from "@/lib/webhooks/rules";
 import { describeSchedule } from "@/lib/webhooks/schedule";
 import type { FieldProps } from "./field-props";
+import { UseTestInbox } from "./use-test-inbox";
 
 export function TextField({ path, hint, value, onChange, errors, warnings }: FieldProps) {
   const isUrl = hint.control === "url";
   const warning = errors.has(path) ? undefined : warnings.get(path);
-  const help = warning ? <span className="text-warning">{warning}</span> : hint.help;
+  const help = warning ? (
+    <span className="text-warning">{warning}</span>
+  ) : isUrl && value === "" ? (
+    <UseTestInbox onUse={onChange} />
+  ) : (
+    hint.help
+  );
   return (
     <Field label={hint.label} hint={help} error={errors.get(path)}>
       {(control) => (

@@ -25,6 +25,7 @@ export function ConflictDialog({
   const store = useEditorStore();
   const router = useRouter();
   const mine = useGraph();
+  const base = store.getState().base();
   const scenarioId = useEditor((state) => state.scenarioId);
   const theirs = useQuery({
     queryKey: ["scenario-conflict", scenarioId],
@@ -67,12 +68,18 @@ export function ConflictDialog({
           <ErrorState error={theirs.error} onRetry={() => void theirs.refetch()} />
         ) : null}
         {theirs.data ? (
-          <>
-            <h3 className="mb-2 font-medium text-sm">How yours differs from theirs</h3>
-            <div className="max-h-80 overflow-y-auto">
-              <ChangeList before={theirs.data.graph} after={mine} />
-            </div>
-          </>
+          <div className="grid max-h-80 gap-4 overflow-y-auto sm:grid-cols-2">
+            <section aria-label="What you changed">
+              <h3 className="mb-2 font-medium text-sm">You changed</h3>
+              <ChangeList before={base} after={mine} />
+            </section>
+            <section aria-label="What was changed elsewhere">
+              <h3 className="mb-2 font-medium text-sm">
+                {who ? `${who} changed` : "Changed elsewhere"}
+              </h3>
+              <ChangeList before={base} after={theirs.data.graph} />
+            </section>
+          </div>
         ) : null}
         <DialogFooter>
           <Button busy={keepTheirs.isPending} disabled={busy} onClick={() => keepTheirs.mutate()}>
@@ -81,12 +88,7 @@ export function ConflictDialog({
           <Button busy={keepBoth.isPending} disabled={busy} onClick={() => keepBoth.mutate()}>
             Save mine as a copy
           </Button>
-          <Button
-            variant="primary"
-            busy={keepMine.isPending}
-            disabled={busy}
-            onClick={() => keepMine.mutate()}
-          >
+          <Button busy={keepMine.isPending} disabled={busy} onClick={() => keepMine.mutate()}>
             Keep mine, replace theirs
           </Button>
         </DialogFooter>

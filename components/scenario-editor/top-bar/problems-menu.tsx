@@ -50,7 +50,6 @@ export function ProblemsMenu({
           sideOffset={4}
           collisionPadding={8}
           aria-label="Problems"
-          onCloseAutoFocus={(event) => event.preventDefault()}
           className="z-50 max-h-96 w-80 overflow-y-auto rounded-md border bg-surface p-1 shadow-lg"
         >
           {count === 0 ? (

@@ -11,6 +11,18 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 /** Whether what is on screen is safe, in a few words. */
 export function SaveStateNote() {
   const save = useEditor((state) => state.save);
+  const isIncomplete = useEditor((state) => Object.keys(state.pendingTexts).length > 0);
+  const isEntering = useEditor((state) => state.openFields > 0);
+  if (save.kind === "saved" && (isIncomplete || isEntering)) {
+    return (
+      <span role="status" className="flex min-w-0 items-center gap-1 text-warning text-xs">
+        <CircleAlert aria-hidden className="size-3.5 shrink-0" />
+        <span className="truncate">
+          {isEntering ? "Not saved: still being entered" : "Not saved: incomplete JSON"}
+        </span>
+      </span>
+    );
+  }
   if (save.kind === "saving") {
     return (
       <span role="status" className="flex items-center gap-1 whitespace-nowrap text-muted text-xs">

@@ -1,0 +1,37 @@
+"use client";
+
+import { useEffect } from "react";
+import type { EditorStore } from "./store";
+
+/** After menus and dialogs have given the focus back themselves. */
+const LATER_MS = 250;
+
+/**
+ * Never leaves the keyboard nowhere: when what had the focus is gone (a deleted node, a button that
+ * a publish replaced), the selected node has it, else the canvas.
+ */
+export function useFocusKeeper(store: EditorStore) {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const check = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (document.activeElement !== document.body) return;
+        if (document.querySelector("[role=dialog], [role=alertdialog], [role=menu]")) return;
+        const [id] = store.getState().selection.nodeIds;
+        const node =
+          id &&
+          document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+        const target = node || document.querySelector<HTMLElement>("[data-canvas]");
+        target?.focus({ preventScroll: true });
+      }, LATER_MS);
+    };
+    const unsubscribe = store.subscribe(check);
+    document.addEventListener("focusout", check);
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+      document.removeEventListener("focusout", check);
+    };
+  }, [store]);
+}
