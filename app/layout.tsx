@@ -2,11 +2,12 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { productName } from "@/components/shell/product-name";
 import { Providers } from "@/components/shell/providers";
 import "./globals.css";
 
 export const metadata: Metadata = {
-  title: { default: "TraderLaunchpad Integrations", template: "%s · TraderLaunchpad Integrations" },
+  title: { default: productName, template: `%s · ${productName}` },
   description: "Connect what happens in your portal to the outside world.",
   robots: { index: false, follow: false },
 };

@@ -24,4 +24,4 @@ export type OrderTrace = OrderDetailView["trace"];
 export type RunStep = RunDetailView["steps"][number];
 export type GuideStepKey = OverviewView["guide"]["steps"][number]["key"];
 
-export type Page<T> = { items: T[]; nextCursor: string | null };
+export type { Page } from "@/lib/http/page";

@@ -8,6 +8,7 @@ import { apiFetch, type Inbox, inboxKeys, problemText } from "@/components/api";
 import { InboxSettings } from "@/components/inboxes/inbox-settings";
 import { Messages } from "@/components/inboxes/messages";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
+import { DocumentTitle } from "@/components/shell/document-title";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame } from "@/components/shell/page";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
@@ -71,6 +72,7 @@ export function InboxScreen({ id }: { id: string }) {
         />
       }
     >
+      <DocumentTitle>{`${data.name} · Test inbox`}</DocumentTitle>
       <StaleNote error={error} />
       <InboxSettings inbox={data} />
       <Messages inboxId={id} />

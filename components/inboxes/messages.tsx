@@ -103,14 +103,7 @@ export function Messages({ inboxId }: { inboxId: string }) {
           ))}
         </ol>
       )}
-      {shown ? (
-        <Pager
-          paging={paging}
-          nextCursor={shown.nextCursor}
-          count={shown.items.length}
-          noun="messages"
-        />
-      ) : null}
+      {shown ? <Pager paging={paging} page={shown} noun="messages" /> : null}
     </Section>
   );
 }

@@ -7,6 +7,7 @@ import { OrderBadge } from "@/components/orders/order-badges";
 import { OrderTraceView } from "@/components/orders/order-trace";
 import { amount } from "@/components/orders/words";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
+import { DocumentTitle } from "@/components/shell/document-title";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame, Section } from "@/components/shell/page";
@@ -61,6 +62,7 @@ export function OrderScreen({ id }: { id: string }) {
         </Link>
       }
     >
+      <DocumentTitle>{`${data.orderId} · Order`}</DocumentTitle>
       <StaleNote error={error} />
       <Facts
         items={[

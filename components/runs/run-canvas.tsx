@@ -2,8 +2,10 @@
 
 import {
   Background,
+  BaseEdge,
   Controls,
   type Edge,
+  type EdgeProps,
   MarkerType,
   type Node,
   type NodeProps,
@@ -15,6 +17,7 @@ import { useTheme } from "next-themes";
 import { memo, useMemo } from "react";
 import type { RunDetail, RunStep } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
+import { edgePath } from "@/components/scenario-editor/canvas/edge-path";
 import { knownSize } from "@/components/scenario-editor/canvas/known-size";
 import { NodeCard } from "@/components/scenario-editor/canvas/node-card";
 import { GRID, shownPositions } from "@/components/scenario-editor/layout";
@@ -43,7 +46,20 @@ const StepCard = memo(function StepCard({ data, selected }: NodeProps<StepNode>)
   );
 });
 
+/** The same line as in the editor. */
+function RunEdge(props: EdgeProps) {
+  return (
+    <BaseEdge
+      id={props.id}
+      path={edgePath(props).path}
+      markerEnd={props.markerEnd}
+      style={props.style}
+    />
+  );
+}
+
 const nodeTypes = { step: StepCard };
+const edgeTypes = { flow: RunEdge };
 const fitOptions = { maxZoom: 1, padding: 0.2 };
 
 /** Whether the way from a node was taken. */
@@ -89,6 +105,7 @@ export function RunCanvas({
         const color = taken ? "var(--success)" : "var(--border-strong)";
         return {
           id,
+          type: "flow",
           source,
           sourceHandle: sourcePort,
           target,
@@ -107,6 +124,7 @@ export function RunCanvas({
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         colorMode={resolvedTheme === "dark" ? "dark" : "light"}
         nodesDraggable={false}
         nodesConnectable={false}

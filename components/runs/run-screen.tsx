@@ -2,29 +2,53 @@
 
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import type { RunStep } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
 import { RunCanvas } from "@/components/runs/run-canvas";
 import { StepDetail } from "@/components/runs/step-detail";
 import { useRun } from "@/components/runs/use-run";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
+import { DocumentTitle } from "@/components/shell/document-title";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame, Section } from "@/components/shell/page";
-import { Mono } from "@/components/ui/mono";
+import { Mono, truncateMiddle } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
 
 const linkStyles = "text-accent hover:underline";
 
-function Step({ step, number }: { step: RunStep; number: number }) {
+/** Of hundreds of steps few are looked at: a row is made anew when its step changes, details when open. */
+const Step = memo(function Step({
+  step,
+  number,
+  asked,
+}: {
+  step: RunStep;
+  number: number;
+  /** An object of its own for each time that the step is asked for. */
+  asked: object | null;
+}) {
   const took = tookWords(step.startedAt, step.completedAt);
+  const hasFailed = step.status === "failed";
+  const [isOpen, setIsOpen] = useState(hasFailed);
+  const [before, setBefore] = useState({ hasFailed, asked });
+  if (before.hasFailed !== hasFailed || before.asked !== asked) {
+    setBefore({ hasFailed, asked });
+    if (before.hasFailed !== hasFailed) setIsOpen(hasFailed);
+    if (asked !== null && before.asked !== asked) setIsOpen(true);
+  }
+  const row = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    if (asked) row.current?.scrollIntoView({ block: "nearest" });
+  }, [asked]);
   return (
     <details
-      open={step.status === "failed"}
+      ref={row}
+      open={isOpen}
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
       className="group/step rounded-md border bg-surface"
-      data-node={step.nodeId}
     >
       <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-2 [&::-webkit-details-marker]:hidden">
         <ChevronRight
@@ -37,25 +61,18 @@ function Step({ step, number }: { step: RunStep; number: number }) {
         {step.reason ? <span className="min-w-0 break-words text-muted">{step.reason}</span> : null}
         <span className="ml-auto text-muted tabular-nums">{took}</span>
       </summary>
-      <div className="border-t p-3">
-        <StepDetail step={step} />
-      </div>
+      {isOpen ? (
+        <div className="border-t p-3">
+          <StepDetail step={step} />
+        </div>
+      ) : null}
     </details>
   );
-}
+});
 
 export function RunScreen({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useRun(id);
-  const [selectedNodeId, setSelectedNodeId] = useState<string | null>(null);
-  const show = (nodeId: string | null) => {
-    setSelectedNodeId(nodeId);
-    if (nodeId === null) return;
-    const step = document.querySelector<HTMLDetailsElement>(
-      `details[data-node="${CSS.escape(nodeId)}"]`,
-    );
-    step?.setAttribute("open", "");
-    step?.scrollIntoView({ block: "nearest" });
-  };
+  const [selected, setSelected] = useState<{ nodeId: string } | null>(null);
   if (isPending) return <DetailSkeleton what="the run" />;
   if (!data) {
     return (
@@ -79,6 +96,7 @@ export function RunScreen({ id }: { id: string }) {
         </span>
       }
     >
+      <DocumentTitle>{`${truncateMiddle(id, 16)} · Run`}</DocumentTitle>
       <StaleNote error={error} />
       <Facts
         items={[
@@ -106,14 +124,22 @@ export function RunScreen({ id }: { id: string }) {
       />
       <Section title="Graph">
         <div className="h-72 overflow-hidden rounded-md border bg-background">
-          <RunCanvas run={data} selectedNodeId={selectedNodeId} onSelect={show} />
+          <RunCanvas
+            run={data}
+            selectedNodeId={selected?.nodeId ?? null}
+            onSelect={(nodeId) => setSelected(nodeId === null ? null : { nodeId })}
+          />
         </div>
       </Section>
       <Section title="Nodes">
         <ol className="flex flex-col gap-2" aria-label="Nodes in order">
           {data.steps.map((step, index) => (
             <li key={step.nodeId}>
-              <Step step={step} number={index + 1} />
+              <Step
+                step={step}
+                number={index + 1}
+                asked={selected?.nodeId === step.nodeId ? selected : null}
+              />
             </li>
           ))}
         </ol>

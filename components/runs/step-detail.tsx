@@ -2,6 +2,7 @@
 
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
+import { memo } from "react";
 import type { RunStep } from "@/components/api";
 import { jsonText } from "@/components/api/json-text";
 import { buttonStyles } from "@/components/ui/button";
@@ -9,8 +10,17 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Mono } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 
-/** What a node of a run got and gave, and the way to its delivery. */
-export function StepDetail({ step, isNarrow = false }: { step: RunStep; isNarrow?: boolean }) {
+/**
+ * What a node of a run got and gave, and the way to its delivery. Made anew when the step changes, and
+ * not with each look at the run: it may show long documents.
+ */
+export const StepDetail = memo(function StepDetail({
+  step,
+  isNarrow = false,
+}: {
+  step: RunStep;
+  isNarrow?: boolean;
+}) {
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
@@ -40,4 +50,4 @@ export function StepDetail({ step, isNarrow = false }: { step: RunStep; isNarrow
       )}
     </div>
   );
-}
+});

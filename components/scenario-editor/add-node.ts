@@ -1,4 +1,6 @@
+import { toast } from "sonner";
 import { getOperation } from "@/lib/apps/registry";
+import { type Connection, canConnect } from "@/lib/scenarios/connection-rules";
 import {
   type Graph,
   type GraphEdge,
@@ -6,8 +8,8 @@ import {
   isTrigger,
   nodeName,
 } from "@/lib/scenarios/graph";
-import type { Position } from "@/lib/scenarios/operations";
-import { type Connection, canConnect } from "@/lib/scenarios/validate";
+import type { GraphOperation, Position } from "@/lib/scenarios/operations";
+import { refusalOf } from "@/lib/scenarios/refused-operation";
 import { placeAfter, shownPositions } from "./layout";
 import type { EditorStore } from "./store";
 
@@ -77,7 +79,8 @@ export function addNode(store: EditorStore, operationKey: string, options: AddOp
   const added = { ...graph, nodes: [...graph.nodes, node] };
   const edge =
     connection && canConnect(added, connection) === null ? newEdge(connection) : undefined;
-  if (!apply({ type: "addNode", node, edge })) return;
+  const operation: GraphOperation = { type: "addNode", node, edge };
+  if (!apply(operation)) return refuse(store, operation);
   select({ nodeIds: [node.id] });
   requestReveal(node.id);
   say(`${nodeName(node)} added.`);
@@ -98,9 +101,20 @@ export function insertNode(store: EditorStore, operationKey: string, edgeId: str
   const { source, sourcePort, target } = edge;
   const before = newEdge({ source, sourcePort, target: node.id });
   const after = newEdge({ source: node.id, sourcePort: port.key, target });
-  if (apply({ type: "insertOnEdge", edgeId, node, edges: [before, after] })) {
-    select({ nodeIds: [node.id] });
-    requestReveal(node.id);
-    say(`${nodeName(node)} inserted.`);
-  }
+  const operation: GraphOperation = {
+    type: "insertOnEdge",
+    edgeId,
+    node,
+    edges: [before, after],
+  };
+  if (!apply(operation)) return refuse(store, operation);
+  select({ nodeIds: [node.id] });
+  requestReveal(node.id);
+  say(`${nodeName(node)} inserted.`);
+}
+
+/** Tells why an operation changed nothing. */
+function refuse(store: EditorStore, operation: GraphOperation): void {
+  const reason = refusalOf(store.getState().history.present, operation);
+  if (reason) toast.error(reason);
 }

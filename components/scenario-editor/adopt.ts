@@ -1,44 +1,25 @@
 import { isSecretRef, type SecretRef } from "@/lib/apps/secrets";
 import type { Graph } from "@/lib/scenarios/graph";
-import { nodeProblems } from "@/lib/scenarios/validate";
+import { type KeyPath, secretPlaces, valueAt, withValue } from "@/lib/scenarios/secret-places";
 
 interface StoredSecret {
   nodeId: string;
-  /** A config key, or a header's name within `headers`. */
-  key: string;
-  header: boolean;
+  place: KeyPath;
   plain: string;
   ref: SecretRef;
 }
 
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-/**
- * The secrets that were sent as text and came back as references; not those that break a rule,
- * which have to stay in sight to be corrected.
- */
+/** The secrets that were sent as text and came back as references. */
 export function storedSecrets(sent: Graph, received: Graph): StoredSecret[] {
-  const receivedConfigs = new Map(received.nodes.map((node) => [node.id, node.config]));
-  const found: StoredSecret[] = [];
-  for (const node of sent.nodes) {
-    const config = receivedConfigs.get(node.id);
-    if (!config) continue;
-    const faulty = new Set(nodeProblems(node).map(({ path }) => path));
-    const compare = (from: unknown, to: unknown, header: boolean) => {
-      for (const [key, plain] of Object.entries(record(from))) {
-        const ref = record(to)[key];
-        if (faulty.has(header ? `headers.${key}` : key)) continue;
-        if (typeof plain === "string" && isSecretRef(ref)) {
-          found.push({ nodeId: node.id, key, header, plain, ref });
-        }
-      }
-    };
-    compare(node.config, config, false);
-    compare(node.config.headers, config.headers, true);
-  }
-  return found;
+  const sentConfigs = new Map(sent.nodes.map((node) => [node.id, node.config]));
+  return received.nodes.flatMap((node) =>
+    secretPlaces(node).flatMap((place): StoredSecret[] => {
+      const plain = valueAt(sentConfigs.get(node.id) ?? {}, place);
+      const ref = valueAt(node.config, place);
+      const isStored = typeof plain === "string" && isSecretRef(ref);
+      return isStored ? [{ nodeId: node.id, place, plain, ref }] : [];
+    }),
+  );
 }
 
 /**
@@ -48,15 +29,11 @@ export function storedSecrets(sent: Graph, received: Graph): StoredSecret[] {
 export function adoptSecrets(graph: Graph, secrets: readonly StoredSecret[]): Graph {
   let changed = false;
   const nodes = graph.nodes.map((node) => {
-    let { config } = node;
-    for (const { nodeId, key, header, plain, ref } of secrets) {
-      if (nodeId !== node.id) continue;
-      if (header && record(config.headers)[key] === plain) {
-        config = { ...config, headers: { ...record(config.headers), [key]: ref } };
-      } else if (!header && config[key] === plain) {
-        config = { ...config, [key]: ref };
-      }
-    }
+    const config = secrets
+      .filter(
+        ({ nodeId, place, plain }) => nodeId === node.id && valueAt(node.config, place) === plain,
+      )
+      .reduce((into, { place, ref }) => withValue(into, place, ref), node.config);
     if (config === node.config) return node;
     changed = true;
     return { ...node, config };

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AUTOSAVE_DELAY_MS, createAutosave, type SaveState } from "./autosave";
+import {
+  AUTOSAVE_DELAY_MS,
+  AUTOSAVE_MAX_WAIT_MS,
+  createAutosave,
+  type SaveState,
+} from "./autosave";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -108,4 +113,57 @@ test("an outage is tried again by itself, a refusal only after the next edit", a
   edit();
   await vi.advanceTimersByTimeAsync(AUTOSAVE_DELAY_MS);
   expect(states.at(-1)).toBe("saved");
+});
+
+test("a second conflict, met while the first is decided, leaves what is here and can be decided again", async () => {
+  const { autosave, edit, writes, states, answerWith } = setUp();
+  answerWith(() => Promise.reject("conflict"));
+  edit();
+  expect(await autosave.drain()).toBe(false);
+  // Somebody saved once more between the comparison and the decision.
+  expect(await autosave.overwrite()).toBe(false);
+  expect(states.at(-1)).toBe("conflict");
+  expect(autosave.isDirty()).toBe(true);
+  answerWith(async () => {});
+  expect(await autosave.overwrite()).toBe(true);
+  expect(writes.map(({ document }) => document)).toEqual([1, 1, 1]);
+});
+
+test("a revision that is heard of while an answer is missing may be one's own: no conflict yet", async () => {
+  const { autosave, edit, states, answerWith } = setUp();
+  answerWith(() => Promise.reject("retry"));
+  edit();
+  await autosave.drain();
+  autosave.sawRevision(2);
+  expect(states.at(-1)).toBe("failed");
+  answerWith(async () => {});
+  await vi.runAllTimersAsync();
+  expect(states.at(-1)).toBe("saved");
+});
+
+test("who never pauses is saved all the same, and not with every key", async () => {
+  const { edit, writes, answerWith } = setUp();
+  answerWith(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  const PAUSE_MS = 100;
+  const keys = (4 * AUTOSAVE_MAX_WAIT_MS) / PAUSE_MS;
+  for (let key = 0; key < keys; key++) {
+    edit();
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
+  }
+  expect(writes.length).toBeGreaterThanOrEqual(3);
+  expect(writes.length).toBeLessThanOrEqual(5);
+  await vi.runAllTimersAsync();
+  expect(writes.at(-1)?.document).toBe(keys);
+});
+
+test("draining waits for what is typed while a save is under way", async () => {
+  const { edit, writes, answerWith, autosave } = setUp();
+  answerWith(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  edit();
+  await vi.advanceTimersByTimeAsync(AUTOSAVE_DELAY_MS + 1);
+  edit();
+  const drained = autosave.drain();
+  await vi.advanceTimersByTimeAsync(400);
+  expect(await drained).toBe(true);
+  expect(writes.map(({ document }) => document)).toEqual([1, 2]);
 });

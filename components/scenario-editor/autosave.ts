@@ -1,6 +1,9 @@
 /** Saves a changing document in order, one request at a time. Knows neither React nor the store. */
 
+/** After the last edit… */
 export const AUTOSAVE_DELAY_MS = 500;
+/** …but no later than this after the first that is not saved, however long somebody types. */
+export const AUTOSAVE_MAX_WAIT_MS = 3_000;
 const RETRY_FIRST_MS = 2_000;
 const RETRY_MAX_MS = 30_000;
 
@@ -27,6 +30,8 @@ export interface AutosaveOptions<T> {
 }
 
 export interface Autosave {
+  /** The revision of the server that this document stands on. */
+  revision: () => number;
   /** The document changed: save it soon. */
   touch: () => void;
   /** Saves what is unsaved now; true when everything is saved. */
@@ -50,6 +55,12 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave {
   let running: Promise<boolean> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  /** When the oldest edit that is not saved was made, in Unix milliseconds. */
+  let dirtySince = 0;
+  /** How many callers wait until all is saved. */
+  let draining = 0;
+  /** Whether the last save has no answer: the server may have taken it. */
+  let isUnanswered = false;
 
   const isDirty = () => edits !== savedEdits;
   const enter = (next: SaveState) => {
@@ -58,30 +69,42 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave {
   };
   const schedule = (delayMs: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => void drain(), delayMs);
+    timer = setTimeout(() => void run(), delayMs);
   };
+  const scheduleSave = () =>
+    schedule(Math.min(AUTOSAVE_DELAY_MS, dirtySince + AUTOSAVE_MAX_WAIT_MS - Date.now()));
 
   async function save(): Promise<boolean> {
     enter({ kind: "saving" });
-    while (isDirty()) {
+    do {
       const saving = edits;
+      const begun = Date.now();
       try {
         revision = await options.write(revision, options.read());
       } catch (error) {
         const { why, conflict, retry, isSignedOut } = options.classify(error);
         if (conflict !== undefined) enter({ kind: "conflict", currentRevision: conflict });
         else enter({ kind: "failed", why, isSignedOut });
+        isUnanswered = retry;
+        dirtySince = Date.now();
         if (retry) schedule(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures++));
         return false;
       }
       savedEdits = saving;
+      dirtySince = begun;
       failures = 0;
+      isUnanswered = false;
+    } while (isDirty() && draining > 0);
+    if (isDirty()) {
+      // Somebody goes on typing: that is saved with the next pause.
+      scheduleSave();
+      return false;
     }
     enter({ kind: "saved", at: new Date() });
     return true;
   }
 
-  function drain(): Promise<boolean> {
+  function run(): Promise<boolean> {
     clearTimeout(timer);
     if (running) return running;
     if (state.kind === "conflict") return Promise.resolve(false);
@@ -92,12 +115,26 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave {
     return running;
   }
 
+  async function drain(): Promise<boolean> {
+    draining += 1;
+    try {
+      let isSaved = await run();
+      // The save that was under way may have ended just before it was asked for all.
+      while (!isSaved && isDirty() && state.kind === "saving") isSaved = await run();
+      return isSaved;
+    } finally {
+      draining -= 1;
+    }
+  }
+
   return {
+    revision: () => revision,
     touch() {
+      if (!isDirty()) dirtySince = Date.now();
       edits += 1;
       if (state.kind === "conflict") return;
       if (state.kind === "saved") enter({ kind: "saving" });
-      if (!running) schedule(AUTOSAVE_DELAY_MS);
+      if (!running) scheduleSave();
     },
     drain,
     overwrite() {
@@ -110,6 +147,8 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave {
     sawRevision(seen) {
       // A save under way makes it grow itself.
       if (running || seen <= revision || state.kind === "conflict") return;
+      // It may be our own save whose answer was lost; repeating it tells.
+      if (isUnanswered && seen === revision + 1) return;
       clearTimeout(timer);
       enter({ kind: "conflict", currentRevision: seen });
     },

@@ -9,8 +9,10 @@ export function ChangeList({ before, after }: { before: Graph; after: Graph }) {
   if (changes.length === 0) return <p className="text-muted text-sm">Nothing differs.</p>;
   return (
     <ul className="flex flex-col gap-1.5 text-sm">
-      {changes.map(({ text, details }) => (
-        <li key={text}>
+      {changes.map(({ text, details }, index) => (
+        // Two may read the same; the list is made anew as a whole.
+        // biome-ignore lint/suspicious/noArrayIndexKey: no entry is ever moved
+        <li key={index}>
           {text}
           {details && details.length > 0 ? (
             <ul className="mt-1 flex flex-col gap-0.5 border-l pl-3 text-muted text-xs">

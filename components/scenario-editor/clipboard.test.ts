@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Graph } from "@/lib/scenarios/graph";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
-import { copyText, parsePart } from "./clipboard";
+import { copyText, duplicatePart, parsePart } from "./clipboard";
 
 const graph: Graph = {
   nodes: [
@@ -57,4 +57,37 @@ test.each([
   [copied.replace('"webhooks.send"', "7"), /nodes\.0\.operation/],
 ])("%s can't be pasted, and the reason is told", (text, reason) => {
   expect(parsePart(text, "scn_1", offset)).toEqual({ error: expect.stringMatching(reason) });
+});
+
+const typed: Graph = {
+  nodes: [
+    {
+      ...send("a"),
+      name: "Alpha",
+      config: {
+        webhookUrl: "https://example.com",
+        secret: "typed a moment ago",
+        headers: { "X-Api-Key": "typed as well", Authorization: { $secret: "sec_2" }, "X-A": "1" },
+      },
+    },
+  ],
+  edges: [],
+};
+
+test("a secret that is not stored yet is not put on the clipboard, and is asked for again", () => {
+  const text = copyText(typed, "scn_1", ["a"], { a: { x: 0, y: 0 } }) ?? "";
+  expect(text).not.toContain("typed");
+  const part = parsePart(text, "scn_1", offset);
+  if ("error" in part) throw new Error(part.error);
+  expect(part.nodes[0]?.config).toEqual({
+    webhookUrl: "https://example.com",
+    headers: { Authorization: { $secret: "sec_2" }, "X-A": "1" },
+  });
+  expect(part.lostSecrets).toEqual(["Alpha"]);
+});
+
+test("a duplicate, which leaves the document nowhere, keeps it", () => {
+  const part = duplicatePart(typed, ["a"], { a: { x: 0, y: 0 } }, offset);
+  expect(part?.nodes[0]).toMatchObject({ config: typed.nodes[0]?.config, position: offset });
+  expect(part?.nodes[0]?.id).not.toBe("a");
 });

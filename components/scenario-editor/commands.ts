@@ -1,3 +1,5 @@
+import { toast } from "sonner";
+import { canConnect } from "@/lib/scenarios/connection-rules";
 import {
   type Graph,
   type GraphEdge,
@@ -7,9 +9,9 @@ import {
 } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { applyOperation, type GraphOperation, type Position } from "@/lib/scenarios/operations";
-import { canConnect } from "@/lib/scenarios/validate";
+import { refusalOf } from "@/lib/scenarios/refused-operation";
 import { newEdge } from "./add-node";
-import { copyText, parsePart } from "./clipboard";
+import { copyText, duplicatePart, type PastedPart, parsePart } from "./clipboard";
 import { GRID, NODE_HEIGHT, shownPositions, tidyPositions } from "./layout";
 import type { EditorStore, Selection } from "./store";
 
@@ -73,35 +75,65 @@ function bridges(
   return operations;
 }
 
-/** The text for the clipboard; null when no node is chosen. */
+/** The chosen nodes as text for the clipboard, without secrets; null when no node is chosen. */
 export function copySelection(store: EditorStore): string | null {
-  const { history, selection, scenarioId, say } = store.getState();
+  const { history, selection, scenarioId } = store.getState();
   const graph = history.present;
-  const text = copyText(graph, scenarioId, selection.nodeIds, shownPositions(graph));
-  if (text) say(`${countWords(selection.nodeIds.length, "node", "nodes")} copied.`);
-  return text;
+  return copyText(graph, scenarioId, selection.nodeIds, shownPositions(graph));
+}
+
+/** Says that the chosen nodes were copied, once they are on the clipboard. */
+export function sayCopied(store: EditorStore): void {
+  const { selection, say } = store.getState();
+  say(`${countWords(selection.nodeIds.length, "node", "nodes")} copied.`);
 }
 
 /** Adds the nodes of a clipboard's text and selects them. Returns what has to be told, if anything. */
-export function pasteText(
+export function pasteText(store: EditorStore, text: string): { error: string } | { note?: string } {
+  const part = parsePart(text, store.getState().scenarioId, OFFSET);
+  return "error" in part ? part : addPart(store, part, "pasted");
+}
+
+function addPart(
   store: EditorStore,
-  text: string,
-  word = "pasted",
+  part: PastedPart,
+  word: string,
 ): { error: string } | { note?: string } {
-  const { scenarioId, history, apply, select, requestReveal, say } = store.getState();
-  const part = parsePart(text, scenarioId, OFFSET);
-  if ("error" in part) return part;
+  const { history, apply, select, requestReveal, say } = store.getState();
   const { edges, lostSecrets } = part;
-  const nodes = part.isOwn ? part.nodes : belowAll(history.present, part.nodes);
-  if (!apply({ type: "addMany", nodes, edges })) return { error: "Nothing could be pasted." };
+  const nodes = part.isOwn
+    ? besideOthers(history.present, part.nodes)
+    : belowAll(history.present, part.nodes);
+  const operation: GraphOperation = { type: "addMany", nodes, edges };
+  if (!apply(operation)) {
+    return { error: refusalOf(history.present, operation) ?? "Nothing could be pasted." };
+  }
   select({ nodeIds: nodes.map(({ id }) => id) });
   if (nodes[0]) requestReveal(nodes[0].id);
   say(`${countWords(nodes.length, "node", "nodes")} ${word}.`);
   const [first, ...others] = lostSecrets;
   if (!first) return {};
   return {
-    note: `Enter the secrets of “${first}”${others.length > 0 ? ` and ${others.length} more` : ""} again: secrets are not copied between scenarios.`,
+    note: `Enter the secrets of “${first}”${others.length > 0 ? ` and ${others.length} more` : ""} again: they were not copied.`,
   };
+}
+
+/** Copies, moved on until none lies exactly on another node: pasted twice, both can be seen. */
+function besideOthers(graph: Graph, nodes: readonly GraphNode[]): GraphNode[] {
+  const there = new Set(Object.values(shownPositions(graph)).map(({ x, y }) => `${x} ${y}`));
+  let moved = [...nodes];
+  // No more often than there are nodes: each step leaves at least one behind.
+  for (let step = 0; step <= there.size; step++) {
+    if (!moved.some(({ position }) => there.has(`${position?.x} ${position?.y}`))) break;
+    moved = moved.map((node) => ({
+      ...node,
+      position: {
+        x: (node.position?.x ?? 0) + OFFSET.x,
+        y: (node.position?.y ?? 0) + OFFSET.y,
+      },
+    }));
+  }
+  return moved;
 }
 
 /** Nodes from elsewhere, moved below what is there: they shall cover nothing. */
@@ -119,8 +151,12 @@ function belowAll(graph: Graph, nodes: readonly GraphNode[]): GraphNode[] {
 }
 
 export function duplicateSelection(store: EditorStore): void {
-  const text = copySelection(store);
-  if (text) pasteText(store, text, "duplicated");
+  const { history, selection } = store.getState();
+  const graph = history.present;
+  const part = duplicatePart(graph, selection.nodeIds, shownPositions(graph), OFFSET);
+  if (!part) return;
+  const result = addPart(store, part, "duplicated");
+  if ("error" in result) toast.error(result.error);
 }
 
 export function selectAll(store: EditorStore): void {

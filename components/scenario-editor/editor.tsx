@@ -6,17 +6,20 @@ import Link from "next/link";
 import { useEffect, useState } from "react";
 import { ApiProblem, apiFetch, type Settings, scenarioKeys, settingsKeys } from "@/components/api";
 import { editorKey, type Scenario, scenarioApi } from "@/components/scenarios/api";
+import { holdPage } from "@/components/shell/to-sign-in";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
 import { Canvas } from "./canvas/canvas";
 import { EditorContext, useEditor } from "./context";
 import { Inspector } from "./inspector/inspector";
+import { LeaveGuard } from "./leave-guard";
 import { Palette } from "./palette";
 import { RunView } from "./run-view";
 import { RunsPanel } from "./runs-panel";
 import { ShortcutSheet } from "./shortcut-sheet";
 import { createEditorStore, type EditorStore } from "./store";
+import { RecoveryBanner } from "./top-bar/recovery-banner";
 import { SaveBanner } from "./top-bar/save-state";
 import { TopBar } from "./top-bar/top-bar";
 import { useClipboardKeys } from "./use-clipboard";
@@ -40,7 +43,8 @@ export function ScenarioEditor({ scenarioId }: { scenarioId: string }) {
     gcTime: 0,
   });
   if (scenario.isPending) return <EditorSkeleton />;
-  if (scenario.isError) {
+  // An open document stays, whatever became of an attempt to load it anew.
+  if (scenario.isError && !scenario.data) {
     const isGone = scenario.error instanceof ApiProblem && scenario.error.status === 404;
     return (
       <ErrorState
@@ -60,8 +64,9 @@ export function ScenarioEditor({ scenarioId }: { scenarioId: string }) {
     <OpenScenario
       key={`${scenarioId}:${generation}`}
       scenario={scenario.data}
-      onReload={async () => {
+      onReload={async (dropUnsaved) => {
         await scenario.refetch({ throwOnError: true });
+        dropUnsaved();
         setGeneration((count) => count + 1);
       }}
     />
@@ -73,7 +78,8 @@ function OpenScenario({
   onReload,
 }: {
   scenario: Scenario;
-  onReload: () => Promise<unknown>;
+  /** Opens what the server has; `dropUnsaved` is called once that is there. */
+  onReload: (dropUnsaved: () => void) => Promise<unknown>;
 }) {
   const [store] = useState(() => createEditorStore(scenario));
   useLeaving(store);
@@ -81,17 +87,21 @@ function OpenScenario({
   useClipboardKeys(store);
   useNetwork(store);
   useFocusKeeper(store);
+  // Signed out, the banner says so and what is here stays here.
+  useEffect(() => holdPage(), []);
   return (
     <EditorContext value={store}>
       <ReactFlowProvider>
         <div data-full-height className="flex h-[calc(100dvh-3rem)] min-h-96 flex-col md:h-dvh">
           <h1 className="sr-only">Scenario editor</h1>
           <TopBar />
-          <SaveBanner onReload={onReload} />
+          <SaveBanner onReload={() => onReload(store.autosave.forget)} />
+          <RecoveryBanner />
           <Workspace />
           <RunsPanel />
           <Announcer />
           <ShortcutSheet />
+          <LeaveGuard />
         </div>
       </ReactFlowProvider>
     </EditorContext>
@@ -153,7 +163,9 @@ function useLeaving(store: EditorStore) {
     return () => {
       window.removeEventListener("beforeunload", warn);
       window.removeEventListener("online", online);
-      const done = drain().finally(() => {
+      // A field hands on what is typed in it when it goes, which is after this.
+      const done = Promise.resolve().then(drain);
+      void done.finally(() => {
         store.autosave.stop();
         if (leaving.get(scenarioId) === done) leaving.delete(scenarioId);
         void queryClient.invalidateQueries({ queryKey: scenarioKeys.lists });

@@ -3,9 +3,7 @@ import { expect, test } from "vitest";
 import { emptyGraph, type Graph } from "@/lib/scenarios/graph";
 import { applyOperation } from "@/lib/scenarios/operations";
 import { anOperation } from "@/lib/scenarios/testing/arbitrary";
-import { adoptSecrets, storedSecrets } from "./adopt";
-import { BURST_MS, record, redo, rewrite, startHistory, undo } from "./history";
-import { parseHeaders, rowsToHeaders, syncRows } from "./inspector/header-rows";
+import { BURST_MS, record, redo, startHistory, undo } from "./history";
 
 test("a hundred edits can be undone and done again", () => {
   let history = startHistory(0);
@@ -26,44 +24,13 @@ test("typing in one field is one entry; a pause or another field begins a new on
   expect(history.past).toEqual(["a", "abc", "abcd"]);
 });
 
-const graph = (config: Record<string, unknown>): Graph => ({
-  nodes: [{ id: "a", operation: "webhooks.send", operationVersion: 1, config }],
-  edges: [],
-});
-const webhookUrl = "https://example.com";
-const ref = { $secret: "sec_1" };
-
-test("stored secrets replace their text everywhere, but not what was typed since", () => {
-  const sent = graph({ webhookUrl, secret: "s1", headers: { Authorization: "t", "X-A": "1" } });
-  const back = graph({ webhookUrl, secret: ref, headers: { Authorization: ref, "X-A": "1" } });
-  const secrets = storedSecrets(sent, back);
-  const typedOn = graph({ webhookUrl, secret: "s1x" });
-  const history = record(startHistory(sent), typedOn, 0);
-  const adopted = rewrite(history, (document) => adoptSecrets(document, secrets));
-  expect(adopted.past).toEqual([back]);
-  expect(adopted.present).toBe(typedOn);
-});
-
-test("a secret that breaks a rule stays in sight", () => {
-  const sent = graph({ webhookUrl, secret: " s1" });
-  expect(storedSecrets(sent, graph({ webhookUrl, secret: ref }))).toEqual([]);
-});
-
-test("header rows keep their identity and what the config can't hold", () => {
-  const rows = syncRows([], { "X-A": "1" });
-  const blank = { id: -1, name: "", value: "typed" };
-  const synced = syncRows([...rows, blank], { "X-A": ref, "X-B": "2" });
-  expect(synced.map(({ id }) => id).slice(0, 2)).toEqual([rows[0]?.id, -1]);
-  expect(rowsToHeaders(synced)).toEqual({ "X-A": ref, "X-B": "2" });
-  expect(rowsToHeaders([blank])).toBeUndefined();
-});
-
-test("raw JSON is taken only when it is an object of texts", () => {
-  expect(parseHeaders('{"X-A":"1"}')).toEqual({ headers: { "X-A": "1" } });
-  expect(parseHeaders("{}")).toEqual({ headers: undefined });
-  expect(parseHeaders('{"X-A":')).toHaveProperty("error");
-  expect(parseHeaders('["a"]')).toHaveProperty("error");
-  expect(parseHeaders('{"X-A":1}')).toHaveProperty("error");
+test("the first edit after an undo clears what could be done again, and joins no former entry", () => {
+  let history = record(startHistory("a"), "ab", 0, "name");
+  history = undo(history);
+  expect(history.future).toEqual(["ab"]);
+  history = record(history, "ac", 1, "name");
+  expect(history).toMatchObject({ past: ["a"], present: "ac", future: [] });
+  expect(redo(history)).toBe(history);
 });
 
 test("over any edits, undo restores each document exactly, and redo likewise", () => {

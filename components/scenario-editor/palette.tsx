@@ -1,13 +1,14 @@
 "use client";
 
 import { Plus, Search } from "lucide-react";
-import { useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { apps } from "@/lib/apps/registry";
 import type { AppManifest, OperationManifest } from "@/lib/apps/types";
+import { triggerNode } from "@/lib/scenarios/graph";
 import { addNode } from "./add-node";
 import { OperationIcon } from "./app-icon";
 import { useEditor, useEditorStore } from "./context";
@@ -20,6 +21,8 @@ function matches(app: AppManifest, operation: OperationManifest, search: string)
     .split(/\s+/)
     .every((word) => text.includes(word));
 }
+
+const intoSight = (element: HTMLElement | null) => element?.scrollIntoView({ block: "nearest" });
 
 /**
  * Every operation by app: drag it onto the canvas, or click or press Enter to add it. On a narrow
@@ -62,6 +65,10 @@ function Operations({ onAdded }: { onAdded?: () => void }) {
     onAdded?.();
   };
   const [search, setSearch] = useState("");
+  const [isSearching, setIsSearching] = useState(false);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const hintId = useId();
+  const hasTrigger = useEditor((state) => triggerNode(state.history.present) !== undefined);
   const found = apps
     .map((app) => ({
       app,
@@ -70,25 +77,53 @@ function Operations({ onAdded }: { onAdded?: () => void }) {
       ),
     }))
     .filter(({ operations }) => operations.length > 0);
-  const first = found[0]?.operations[0];
+  const listed = found.flatMap(({ operations }) => operations);
+  // A scenario has one trigger: with it, an action is what is meant.
+  const likely = listed.find(({ kind }) => !hasTrigger || kind !== "trigger") ?? listed[0];
+  /** What Enter adds. */
+  const current = listed.find(({ key }) => key === chosen) ?? likely;
+  const move = (by: number) => {
+    const index = current ? listed.indexOf(current) + by : 0;
+    setChosen(listed[Math.min(Math.max(index, 0), listed.length - 1)]?.key ?? null);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && current) {
+      event.preventDefault();
+      add(current.key);
+    }
+  };
 
   return (
     <>
-      <div className="relative mb-3">
+      <div className="relative">
         <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-muted" />
         <Input
           type="search"
           aria-label="Search operations"
           placeholder="Search"
           data-palette-search
+          data-own-undo
           className="pl-8"
           value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && search !== "" && first) add(first.key);
+          aria-describedby={hintId}
+          onChange={(event) => {
+            setSearch(event.target.value);
+            setChosen(null);
           }}
+          onKeyDown={onKeyDown}
+          onFocus={() => setIsSearching(true)}
+          onBlur={() => setIsSearching(false)}
         />
       </div>
+      <p aria-hidden className="my-1 h-4 text-muted text-xs">
+        {isSearching && current ? "↑ ↓ to choose, Enter to add" : null}
+      </p>
+      <p id={hintId} aria-live="polite" className="sr-only">
+        {isSearching && current ? `Enter adds ${current.title}.` : null}
+      </p>
       {found.map(({ app, operations }) => (
         <div key={app.key} className="mb-3">
           <h2 className="mb-1 font-medium text-muted text-xs">{app.name}</h2>
@@ -97,6 +132,7 @@ function Operations({ onAdded }: { onAdded?: () => void }) {
               <li key={operation.key}>
                 <button
                   type="button"
+                  ref={isSearching && operation === current ? intoSight : undefined}
                   draggable
                   aria-label={`Add ${operation.title}`}
                   title={operation.description}
@@ -105,7 +141,10 @@ function Operations({ onAdded }: { onAdded?: () => void }) {
                     event.dataTransfer.setData(DRAG_TYPE, operation.key);
                     event.dataTransfer.effectAllowed = "copy";
                   }}
-                  className="flex w-full cursor-grab items-center gap-2 rounded-md border border-transparent p-1.5 text-left hover:border-border hover:bg-surface-2"
+                  className={cn(
+                    "flex w-full cursor-grab items-center gap-2 rounded-md border border-transparent p-1.5 text-left hover:border-border hover:bg-surface-2",
+                    isSearching && operation === current && "border-accent bg-accent-soft",
+                  )}
                 >
                   <OperationIcon operation={operation.key} className="size-7" />
                   <span className="min-w-0">
@@ -120,7 +159,7 @@ function Operations({ onAdded }: { onAdded?: () => void }) {
           </ul>
         </div>
       ))}
-      {found.length === 0 ? <p className="text-muted text-sm">Nothing found.</p> : null}
+      {found.length === 0 ? <p className="text-muted text-sm">No operation is called so.</p> : null}
     </>
   );
 }

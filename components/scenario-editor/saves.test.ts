@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import { ApiProblem } from "@/components/api";
 import { scenarioApi } from "@/components/scenarios/api";
 import type { Graph } from "@/lib/scenarios/graph";
+import { OPERATIONS_MAX } from "@/lib/scenarios/operation-schema";
 import { applyOperation, type GraphOperation } from "@/lib/scenarios/operations";
 import { send, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { createSaves } from "./saves";
@@ -75,4 +76,43 @@ test("on top of somebody else's revision the whole document is sent", async () =
   await saves.write(7, mine);
   expect(saveDraft).toHaveBeenCalledWith("scn_1", 7, mine);
   expect(saveOperations).not.toHaveBeenCalled();
+});
+
+test("does not send a secret that the server would refuse, and says whose it is", async () => {
+  const { saves, saveOperations, saveDraft, server } = setUp();
+  const withHeaders = (headers: Record<string, string>) => {
+    const hook = send("a");
+    return applyOperation(server().graph, {
+      type: "addNode",
+      node: { ...hook, name: "Shop", config: { ...hook.config, headers } },
+    });
+  };
+  const refusal = saves.write(1, withHeaders({ "Authorization: x": "Bearer 42" }));
+  await expect(refusal).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringMatching(/^Header Authorization: x of “Shop”: A header name may only/),
+  });
+  expect(saveOperations).not.toHaveBeenCalled();
+  expect(saveDraft).not.toHaveBeenCalled();
+
+  // What is no secret stays in sight, so it is saved however wrong it is.
+  await saves.write(1, withHeaders({ "X Shop": "42" }));
+  expect(server().revision).toBe(2);
+});
+
+test("more edits than one request takes are sent in portions, in order", async () => {
+  const { saves, saveOperations, saveDraft, server } = setUp();
+  const ids = Array.from({ length: OPERATIONS_MAX + 50 }, (_, index) => `n${index}`);
+  const full = ids.reduce(withNode, server().graph);
+  await saves.write(1, full);
+  expect(server().graph.nodes.map(({ id }) => id)).toEqual(["t", ...ids]);
+  const noted = ids.reduce(
+    (graph, nodeId) => applyOperation(graph, { type: "setNote", nodeId, note: nodeId }),
+    full,
+  );
+  await saves.write(server().revision, noted);
+  expect(server().graph).toEqual(noted);
+  const counts = saveOperations.mock.calls.map(([, , operations]) => operations.length);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(OPERATIONS_MAX);
+  expect(saveDraft).not.toHaveBeenCalled();
 });

@@ -1,9 +1,51 @@
 import { ApiProblem } from "@/components/api";
 import { type Scenario, scenarioApi } from "@/components/scenarios/api";
-import type { Graph } from "@/lib/scenarios/graph";
+import { secretKeyPathsOf } from "@/lib/apps/secrets";
+import { type Graph, nodeName } from "@/lib/scenarios/graph";
 import { OPERATIONS_MAX } from "@/lib/scenarios/operation-schema";
 import type { GraphOperation } from "@/lib/scenarios/operations";
 import { operationsBetween } from "@/lib/scenarios/operations-between";
+import { placeLabel, valueAt } from "@/lib/scenarios/secret-places";
+import { nodeProblems } from "@/lib/scenarios/validate";
+
+/**
+ * Why the server would refuse a document whatever else is in it, in words; null when it would not: a
+ * secret that breaks the rule of its field, for once it is stored nobody could see the fault.
+ */
+export function unstorableSecret(graph: Graph): string | null {
+  for (const node of graph.nodes) {
+    const problems = nodeProblems(node);
+    if (problems.length === 0) continue;
+    for (const place of secretKeyPathsOf(node.operation, node.config)) {
+      const value = valueAt(node.config, place);
+      const fault = problems.find(({ path }) => path === place.join("."));
+      if (!fault || typeof value !== "string" || value === "") continue;
+      return `${placeLabel(node.operation, place)} of “${nodeName(node)}”: ${fault.message}`;
+    }
+  }
+  return null;
+}
+
+/** Well below what the server takes in one request, in characters of JSON. */
+const PARCEL_SIZE = 128 * 1024;
+
+/** Edits in the portions that the server takes, in order. */
+function parcels(operations: readonly GraphOperation[]): GraphOperation[][] {
+  const all: GraphOperation[][] = [];
+  let size = 0;
+  for (const operation of operations) {
+    const own = JSON.stringify(operation).length;
+    const last = all.at(-1);
+    if (last && last.length < OPERATIONS_MAX && size + own <= PARCEL_SIZE) {
+      last.push(operation);
+      size += own;
+    } else {
+      all.push([operation]);
+      size = own;
+    }
+  }
+  return all;
+}
 
 /** As much of a scenario as a save gives back. */
 type Saved = Pick<Scenario, "graph" | "revision" | "hasUnpublishedChanges" | "draftBaseVersion">;
@@ -34,6 +76,8 @@ export function createSaves(scenario: Saved & { id: string }, api = scenarioApi)
     base: () => stored.graph,
     /** Saves `sent` on top of a revision; resolves to what the server has then. */
     async write(baseRevision: number, sent: Graph): Promise<Saved> {
+      const refusal = unstorableSecret(sent);
+      if (refusal) throw new ApiProblem(400, "invalid_request", refusal, undefined, {});
       if (unanswered?.baseRevision === baseRevision) {
         await send(baseRevision, unanswered.operations);
       }
@@ -42,11 +86,8 @@ export function createSaves(scenario: Saved & { id: string }, api = scenarioApi)
         stored = await api.saveDraft(id, baseRevision, sent);
         return stored;
       }
-      const operations = operationsBetween(stored.graph, sent);
-      if (operations.length > OPERATIONS_MAX) {
-        stored = await api.saveDraft(id, stored.revision, sent);
-      } else if (operations.length > 0) {
-        await send(stored.revision, operations);
+      for (const part of parcels(operationsBetween(stored.graph, sent))) {
+        await send(stored.revision, part);
       }
       return stored;
     },

@@ -1,5 +1,6 @@
 import { deleteSelection, duplicateSelection, selectAll, tidyUp, toggleDisabled } from "./commands";
 import type { EditorStore } from "./store";
+import { isTextEdit } from "./text-edit";
 
 /** One shortcut: `mod` is Ctrl, or ⌘ on a Mac. */
 export interface Shortcut {
@@ -7,20 +8,39 @@ export interface Shortcut {
   label: string;
   /** Left out where the browser or React Flow does it already. */
   run?: (store: EditorStore) => void;
-  /** Works from within a field too: a field's text is part of the document. */
-  inFields?: boolean;
+  isUndo?: boolean;
+  /** Whether it works from within a field too, as things stand. */
+  inFields?: (store: EditorStore) => boolean;
 }
+
+// In a field, undo is about text: it takes back what was typed about this node, no move or deletion.
+const undoing: Omit<Shortcut, "combination" | "label"> = {
+  run: (store) => store.getState().undo(),
+  isUndo: true,
+  inFields(store) {
+    const { history, selection } = store.getState();
+    return isTextEdit(history.present, history.past.at(-1), selection.nodeIds[0]);
+  },
+};
+const redoing: typeof undoing = {
+  run: (store) => store.getState().redo(),
+  isUndo: true,
+  inFields(store) {
+    const { history, selection } = store.getState();
+    return isTextEdit(history.present, history.future[0], selection.nodeIds[0]);
+  },
+};
 
 /** Every shortcut of the editor, in the order of the sheet that lists them. */
 export const shortcuts: readonly Shortcut[] = [
-  { combination: "mod+z", label: "Undo", run: (s) => s.getState().undo(), inFields: true },
-  { combination: "mod+shift+z", label: "Redo", run: (s) => s.getState().redo(), inFields: true },
-  { combination: "mod+y", label: "Redo", run: (s) => s.getState().redo(), inFields: true },
+  { combination: "mod+z", label: "Undo", ...undoing },
+  { combination: "mod+shift+z", label: "Redo", ...redoing },
+  { combination: "mod+y", label: "Redo", ...redoing },
   {
     combination: "mod+s",
     label: "Save now",
     run: (s) => void s.getState().drain(),
-    inFields: true,
+    inFields: () => true,
   },
   { combination: "mod+c", label: "Copy the selected nodes" },
   { combination: "mod+x", label: "Cut the selected nodes" },

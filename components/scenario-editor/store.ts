@@ -66,7 +66,7 @@ export interface EditorState {
   undo: () => void;
   redo: () => void;
   select: (selection: Partial<Selection>) => void;
-  /** Selects a node, brings it into sight and puts the cursor into one of its fields. */
+  /** Selects a node of the draft, brings it into sight and puts the cursor into one of its fields. */
   focusField: (nodeId: string, path?: string) => void;
   requestFit: () => void;
   requestReveal: (nodeId: string) => void;
@@ -104,6 +104,13 @@ const publishedOf = (scenario: Scenario): Published => ({
   hasUnpublishedChanges: scenario.hasUnpublishedChanges,
 });
 
+/** The texts of nodes that are there: those of a deleted one stand in nobody's way. */
+function textsOf(texts: EditorState["pendingTexts"], nodeIds: ReadonlySet<string>) {
+  const entries = Object.entries(texts);
+  const kept = entries.filter(([key]) => nodeIds.has(key.split(":")[0] ?? ""));
+  return kept.length === entries.length ? texts : Object.fromEntries(kept);
+}
+
 /** The state of one open scenario. Creating it saves nothing; only an edit does. */
 export function createEditorStore(scenario: Scenario): EditorStore {
   const { id } = scenario;
@@ -119,10 +126,11 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       if (present === graph()) return;
       const nodeIds = new Set(present.nodes.map((node) => node.id));
       const edgeIds = new Set(present.edges.map((edge) => edge.id));
-      const { selection } = get();
+      const { selection, pendingTexts } = get();
       set({
         history,
         problems: validateGraph(present),
+        pendingTexts: textsOf(pendingTexts, nodeIds),
         selection: {
           nodeIds: selection.nodeIds.filter((nodeId) => nodeIds.has(nodeId)),
           edgeIds: selection.edgeIds.filter((edgeId) => edgeIds.has(edgeId)),
@@ -135,18 +143,32 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       const before = graph();
       enter(move(get().history));
       const [first] = describeChanges(before, graph());
-      set({
-        announcement: first ? `${word}: ${first.text}` : `Nothing to be ${word.toLowerCase()}.`,
-      });
+      get().say(first ? `${word}: ${first.text}` : `Nothing to be ${word.toLowerCase()}.`);
     };
 
     async function activate(): Promise<GraphFault[]> {
       if (!(await get().drain())) throw new Error("The latest changes could not be saved yet.");
+      const expectedRevision = autosave.revision();
       try {
-        const { publishedVersion } = get().published;
-        set({ published: publishedOf(await scenarioApi.activate(id, publishedVersion)) });
+        // Neither another version nor another draft than the one that was looked at.
+        const { publishedVersion: expectedVersion } = get().published;
+        const answer = await scenarioApi.activate(id, { expectedVersion, expectedRevision });
+        const hasNewer = autosave.revision() > answer.revision;
+        set({
+          published: {
+            ...publishedOf(answer),
+            hasUnpublishedChanges: hasNewer || answer.hasUnpublishedChanges,
+          },
+        });
         return [];
       } catch (error) {
+        const { currentRevision } = error instanceof ApiProblem ? error.extra : {};
+        if (typeof currentRevision === "number") {
+          // One's own edit came in between: it is published with the rest.
+          await get().drain();
+          if (autosave.revision() > expectedRevision) return activate();
+          autosave.sawRevision(currentRevision);
+        }
         if (error instanceof ApiProblem && error.status === 422 && error.errors) {
           return error.errors as GraphFault[];
         }
@@ -186,13 +208,19 @@ export function createEditorStore(scenario: Scenario): EditorStore {
         const { [`${nodeId}:${path}`]: _, ...rest } = get().pendingTexts;
         set({ pendingTexts: text === null ? rest : { ...rest, [`${nodeId}:${path}`]: text } });
       },
-      say: (announcement) => set({ announcement }),
+      // A no-break space tells the same sentence apart from its repetition, which is read out too.
+      say: (text) =>
+        set(({ announcement }) => ({
+          announcement: announcement === text ? `${text}\u00a0` : text,
+        })),
       showRun: (shownRunId) => set({ shownRunId }),
       select: (selection) => set({ selection: { nodeIds: [], edgeIds: [], ...selection } }),
       focusField: (nodeId, path) =>
         set({
           selection: { nodeIds: [nodeId], edgeIds: [] },
           focus: { nodeId, path: path ?? null },
+          reveal: { nodeId },
+          shownRunId: null,
         }),
       requestFit: () => set((state) => ({ fitRequests: state.fitRequests + 1 })),
       requestReveal: (nodeId) => set({ reveal: { nodeId } }),

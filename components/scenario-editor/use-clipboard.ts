@@ -2,9 +2,10 @@
 
 import { useEffect } from "react";
 import { toast } from "sonner";
-import { copySelection, deleteSelection, pasteText } from "./commands";
+import { copySelection, deleteSelection, pasteText, sayCopied } from "./commands";
 import { useEditorStore } from "./context";
 import type { EditorStore } from "./store";
+import { hasSelectedText } from "./use-shortcuts";
 
 /** Copy, cut and paste from menus. Where the browser refuses the clipboard, it says what to do. */
 export function useClipboard() {
@@ -21,7 +22,7 @@ export function useClipboard() {
   return {
     async copy() {
       const text = copySelection(store);
-      if (text) await write(text);
+      if (text && (await write(text))) sayCopied(store);
     },
     async cut() {
       const text = copySelection(store);
@@ -49,14 +50,17 @@ function isAboutText(event: ClipboardEvent): boolean {
   const { target } = event;
   const inField =
     target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
-  return Boolean(inField) || document.getSelection()?.isCollapsed === false;
+  return Boolean(inField) || hasSelectedText();
 }
 
 /** Ctrl/⌘ C, X and V by the browser's own events, which need no permission and work without TLS. */
 export function useClipboardKeys(store: EditorStore) {
   useEffect(() => {
     const isOurs = (event: ClipboardEvent) =>
-      !isAboutText(event) && !document.querySelector("[role=dialog], [role=alertdialog]");
+      !isAboutText(event) &&
+      !document.querySelector("[role=dialog], [role=alertdialog]") &&
+      // A run on the canvas is there to be read: the draft behind it stays as it is.
+      store.getState().shownRunId === null;
     const onCopy = (event: ClipboardEvent) => {
       if (!isOurs(event)) return;
       const text = copySelection(store);
@@ -64,6 +68,7 @@ export function useClipboardKeys(store: EditorStore) {
       event.clipboardData?.setData("text/plain", text);
       event.preventDefault();
       if (event.type === "cut") deleteSelection(store);
+      else sayCopied(store);
     };
     const onPaste = (event: ClipboardEvent) => {
       if (!isOurs(event)) return;
@@ -72,10 +77,17 @@ export function useClipboardKeys(store: EditorStore) {
       event.preventDefault();
       paste(store, text);
     };
+    const onPointerDown = ({ target }: PointerEvent) => {
+      // Who takes up a node is done with the text; the canvas itself leaves it selected.
+      const onCanvas = target instanceof Element && target.closest("[data-canvas]");
+      if (onCanvas && hasSelectedText()) document.getSelection()?.removeAllRanges();
+    };
+    document.addEventListener("pointerdown", onPointerDown);
     document.addEventListener("copy", onCopy);
     document.addEventListener("cut", onCopy);
     document.addEventListener("paste", onPaste);
     return () => {
+      document.removeEventListener("pointerdown", onPointerDown);
       document.removeEventListener("copy", onCopy);
       document.removeEventListener("cut", onCopy);
       document.removeEventListener("paste", onPaste);

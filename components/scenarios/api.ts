@@ -3,6 +3,7 @@ import type { Graph, GraphNode } from "@/lib/scenarios/graph";
 import type { GraphOperation } from "@/lib/scenarios/operations";
 import type {
   ImportedScenarioView,
+  ListedScenarioView as ListedScenario,
   PresenceView,
   ScenarioView as Scenario,
   TemplateView,
@@ -12,7 +13,7 @@ import type {
   WebhookTestView as WebhookTest,
 } from "@/lib/scenarios/schemas";
 
-export type { Scenario, WebhookTest };
+export type { ListedScenario, Scenario, WebhookTest };
 
 /** A problem of the graph as the server names it. */
 export interface GraphFault {
@@ -33,7 +34,7 @@ const lenient = { prefer: "handling=lenient" };
 
 export const scenarioApi = {
   list: (cursor: string | null) =>
-    apiFetch<Page<Scenario>>(`/api/v1/scenarios${query({ limit: 50, cursor })}`),
+    apiFetch<Page<ListedScenario>>(`/api/v1/scenarios${query({ limit: 50, cursor })}`),
   get: (id: string) => apiFetch<Scenario>(path(id)),
   create: (name: string, graph: Graph) =>
     apiFetch<Scenario>("/api/v1/scenarios", { method: "POST", body: { name, graph } }),
@@ -53,8 +54,8 @@ export const scenarioApi = {
       body: { baseRevision, operations },
       headers: lenient,
     }),
-  activate: (id: string, expectedVersion: number | null) =>
-    apiFetch<Scenario>(path(id, "/activate"), { method: "POST", body: { expectedVersion } }),
+  activate: (id: string, expected: { expectedVersion: number | null; expectedRevision: number }) =>
+    apiFetch<Scenario>(path(id, "/activate"), { method: "POST", body: expected }),
   versions: (id: string, cursor: string | null) =>
     apiFetch<Page<VersionView>>(path(id, `/versions${query({ limit: 20, cursor })}`)),
   version: (id: string, number: number) =>

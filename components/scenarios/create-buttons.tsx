@@ -40,9 +40,9 @@ export function CreateButtons({ withFirstTemplate = false }: { withFirstTemplate
   return (
     <>
       {withFirstTemplate ? (
-        <Button busy={first.isBusy} onClick={() => first.run()}>
+        <Button variant="primary" busy={first.isBusy} onClick={() => first.run()}>
           <FlaskConical aria-hidden />
-          Try it: order to the test inbox
+          Try the example
         </Button>
       ) : null}
       <Button onClick={() => setDialog("import")}>
@@ -53,7 +53,11 @@ export function CreateButtons({ withFirstTemplate = false }: { withFirstTemplate
         <LayoutTemplate aria-hidden />
         Use a template
       </Button>
-      <Button variant="primary" busy={create.isBusy} onClick={() => create.run()}>
+      <Button
+        variant={withFirstTemplate ? "secondary" : "primary"}
+        busy={create.isBusy}
+        onClick={() => create.run()}
+      >
         <Plus aria-hidden />
         New scenario
       </Button>

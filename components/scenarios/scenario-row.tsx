@@ -1,10 +1,12 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, Ellipsis, PencilLine, TriangleAlert } from "lucide-react";
+import { Ellipsis, FlaskConical, PencilLine, TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
 import { scenarioKeys } from "@/components/api";
+import { type Column, from } from "@/components/shell/list-table";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -19,52 +21,63 @@ import { RowLink } from "@/components/ui/row-link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TD, TR } from "@/components/ui/table";
 import { isTrigger, nodeName, triggerNode } from "@/lib/scenarios/graph";
-import { reasonOf, type Scenario, scenarioApi } from "./api";
+import { type ListedScenario, reasonOf, scenarioApi } from "./api";
 import { downloadScenario } from "./download";
+import { SuccessBars } from "./success-bars";
 
-export function ScenarioRow({ scenario }: { scenario: Scenario }) {
-  const { id, name, status, graph, problems, hasUnpublishedChanges, publishedVersion } = scenario;
+export const columns: readonly Column[] = [
+  { title: "Name" },
+  { title: "Status", className: from.sm },
+  { title: "Trigger", className: from.xl },
+  { title: "Actions", className: from.xl },
+  { title: "Last run" },
+  { title: "Success, 7 days", className: from.lg },
+  { title: "Problems", className: from.sm },
+];
+
+/** On a narrow screen the status and the problems stand below the name. */
+export function ScenarioRow({ scenario }: { scenario: ListedScenario }) {
+  const { id, name, graph } = scenario;
   const trigger = triggerNode(graph);
   const actions = graph.nodes.filter((node) => !isTrigger(node)).map(nodeName);
   return (
     <TR>
-      <TD className="max-w-52 truncate">
-        <RowLink href={`/scenarios/${id}`} title={name}>
+      <TD className="w-full min-w-32 max-w-0 max-sm:py-1.5">
+        <RowLink
+          href={`/scenarios/${id}`}
+          title={name}
+          className="block truncate max-sm:line-clamp-2 max-sm:whitespace-normal"
+        >
           {name}
         </RowLink>
-      </TD>
-      <TD>
-        <span className="inline-flex items-center gap-1.5">
-          <StatusBadge status={status} />
-          {publishedVersion !== null && hasUnpublishedChanges ? (
-            <Badge tone="info">
-              <PencilLine aria-hidden />
-              Unpublished changes
-            </Badge>
-          ) : null}
+        <span className="mt-1 flex flex-wrap gap-1 sm:hidden">
+          <Statuses scenario={scenario} />
+          {scenario.problems.length > 0 ? <Problems scenario={scenario} /> : null}
         </span>
       </TD>
-      <TD className="max-w-40 truncate">
+      <TD className={from.sm}>
+        <span className="inline-flex items-center gap-1 align-middle">
+          <Statuses scenario={scenario} />
+        </span>
+      </TD>
+      <TD className={`${from.xl} max-w-28 truncate`} title={trigger && nodeName(trigger)}>
         {trigger ? nodeName(trigger) : <span className="text-muted">None</span>}
       </TD>
-      <TD className="max-w-36 truncate" title={actions.join(", ")}>
+      <TD className={`${from.xl} max-w-28 truncate`} title={actions.join(", ")}>
         {actions.length > 0 ? actions.join(", ") : <span className="text-muted">None</span>}
       </TD>
       <TD>
-        {problems.length > 0 ? (
-          <Badge tone="warning">
-            <TriangleAlert aria-hidden />
-            {problems.length === 1 ? "1 problem" : `${problems.length} problems`}
-          </Badge>
-        ) : (
-          <Badge tone="neutral">
-            <CircleCheck aria-hidden />
-            None
-          </Badge>
-        )}
+        <LastRun run={scenario.lastRun} />
       </TD>
-      <TD>
-        <RelativeTime value={scenario.updatedAt} className="relative" />
+      <TD className={from.lg}>
+        <SuccessBars scenario={scenario} />
+      </TD>
+      <TD className={from.sm}>
+        {scenario.problems.length > 0 ? (
+          <Problems scenario={scenario} />
+        ) : (
+          <span className="text-muted">None</span>
+        )}
       </TD>
       <TD className="relative w-0 text-right">
         <RowMenu scenario={scenario} />
@@ -73,7 +86,55 @@ export function ScenarioRow({ scenario }: { scenario: Scenario }) {
   );
 }
 
-function RowMenu({ scenario }: { scenario: Scenario }) {
+function Statuses({ scenario }: { scenario: ListedScenario }) {
+  const { status, publishedVersion, hasUnpublishedChanges } = scenario;
+  return (
+    <>
+      <StatusBadge status={status} />
+      {publishedVersion !== null && hasUnpublishedChanges ? (
+        <Badge tone="info" title="The draft has changes that are not published">
+          <PencilLine aria-hidden />
+          Unpublished<span className="sr-only"> changes</span>
+        </Badge>
+      ) : null}
+    </>
+  );
+}
+
+function Problems({ scenario }: { scenario: ListedScenario }) {
+  const count = scenario.problems.length;
+  return (
+    <Badge tone="warning" title={scenario.problems.map(({ message }) => message).join("\n")}>
+      <TriangleAlert aria-hidden />
+      {count}
+      <span className="sm:sr-only">{count === 1 ? "problem" : "problems"}</span>
+    </Badge>
+  );
+}
+
+function LastRun({ run }: { run: ListedScenario["lastRun"] }) {
+  if (!run) return <span className="text-muted">Never</span>;
+  return (
+    <Link
+      href={`/runs/${run.id}`}
+      className="relative z-[1] inline-flex items-center gap-x-1.5 rounded-sm align-middle text-muted hover:text-accent hover:underline max-lg:flex-col max-lg:items-start max-lg:py-1"
+    >
+      <span className="sr-only">Last run </span>
+      <StatusBadge status={run.status} />
+      <span className="inline-flex items-center gap-1">
+        {run.isTest ? (
+          <>
+            <FlaskConical aria-hidden className="size-3.5" />
+            <span className="sr-only">a test, </span>
+          </>
+        ) : null}
+        <RelativeTime value={run.createdAt} />
+      </span>
+    </Link>
+  );
+}
+
+function RowMenu({ scenario }: { scenario: ListedScenario }) {
   const { id, name, status } = scenario;
   const queryClient = useQueryClient();
   const [asksToDelete, setAsksToDelete] = useState(false);
@@ -87,7 +148,10 @@ function RowMenu({ scenario }: { scenario: Scenario }) {
     mutationFn: () =>
       status === "active"
         ? scenarioApi.deactivate(id)
-        : scenarioApi.activate(id, scenario.publishedVersion),
+        : scenarioApi.activate(id, {
+            expectedVersion: scenario.publishedVersion,
+            expectedRevision: scenario.revision,
+          }),
     onSuccess: (answer) =>
       toast.success(`“${name}” is ${answer.status === "active" ? "active" : "paused"}.`),
     ...options,

@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
 import { scenarioKeys } from "@/components/api";
+import { ColumnHeads } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -11,9 +12,7 @@ import { LoadingNote, SkeletonRows } from "@/components/ui/skeleton";
 import { Table, TBody, TH, THead } from "@/components/ui/table";
 import { scenarioApi } from "./api";
 import { CreateButtons } from "./create-buttons";
-import { ScenarioRow } from "./scenario-row";
-
-const columns = ["Name", "Status", "Trigger", "Actions", "Problems", "Updated"];
+import { columns, ScenarioRow } from "./scenario-row";
 
 export function ScenariosPage() {
   const scenarios = useInfiniteQuery({
@@ -21,13 +20,14 @@ export function ScenariosPage() {
     queryFn: ({ pageParam }) => scenarioApi.list(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: 10_000,
   });
   const items = scenarios.data?.pages.flatMap((page) => page.items) ?? [];
   const isEmpty = scenarios.isSuccess && items.length === 0;
   return (
     <PageFrame
       title="Scenarios"
-      description="What happens when something happens in the portal."
+      description="Each says what to do when something happens in the portal."
       actions={isEmpty ? null : <CreateButtons />}
     >
       {scenarios.isError ? (
@@ -35,8 +35,8 @@ export function ScenariosPage() {
       ) : isEmpty ? (
         <EmptyState
           icon={Workflow}
-          title="No scenarios yet"
-          description="A scenario sends what happens here, such as a new order, to the addresses you choose. Begin with the template, or with an empty canvas."
+          title="Create your first scenario"
+          description="A scenario does something for you when something happens, such as sending every new order to your ERP as a webhook. The example sends orders to a test inbox of this installation: watch one arrive, nothing leaves your server."
           action={<CreateButtons withFirstTemplate />}
         />
       ) : (
@@ -45,16 +45,19 @@ export function ScenariosPage() {
           <Table label="Scenarios">
             <THead>
               <tr>
-                {columns.map((column) => (
-                  <TH key={column}>{column}</TH>
-                ))}
+                <ColumnHeads columns={columns} />
                 <TH>
                   <span className="sr-only">Commands</span>
                 </TH>
               </tr>
             </THead>
             <TBody>
-              {scenarios.isPending ? <SkeletonRows columns={columns.length + 1} /> : null}
+              {scenarios.isPending ? (
+                <SkeletonRows
+                  columns={columns.length + 1}
+                  classNames={columns.map(({ className }) => className)}
+                />
+              ) : null}
               {items.map((scenario) => (
                 <ScenarioRow key={scenario.id} scenario={scenario} />
               ))}

@@ -1,5 +1,6 @@
 "use client";
 
+import { ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { problemText } from "@/components/api";
 import { Button } from "@/components/ui/button";
@@ -31,5 +32,28 @@ export function StaleNote({ error }: { error: unknown }) {
     <p role="status" className="rounded-md bg-warning-soft px-3 py-2 text-sm text-warning">
       Not up to date: {problemText(error)} Trying again by itself.
     </p>
+  );
+}
+
+/** Rows that have come while the list was held still; nothing moves until they are asked for. */
+export function NewRows({
+  count,
+  noun,
+  onShow,
+}: {
+  count: number;
+  /** In the plural. */
+  noun: string;
+  onShow: () => void;
+}) {
+  return (
+    <div role="status" className="empty:hidden">
+      {count > 0 ? (
+        <Button size="sm" onClick={onShow}>
+          <ArrowUp aria-hidden />
+          Show {count} new {count === 1 ? noun.replace(/ies$/, "y").replace(/s$/, "") : noun}
+        </Button>
+      ) : null}
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import type { HTMLAttributes, ReactNode } from "react";
 import type { Page } from "@/components/api";
 import { NothingMatches, StaleNote, WideRow } from "@/components/shell/list-states";
 import { Pager } from "@/components/shell/pager";
@@ -46,6 +46,8 @@ export function ListTable<T extends { id: string }>({
   onClear,
   empty,
   below,
+  above,
+  area,
   children,
 }: {
   /** In the plural: "runs". */
@@ -61,6 +63,10 @@ export function ListTable<T extends { id: string }>({
   empty: ReactNode;
   /** After the pager, such as a bar that floats. */
   below?: ReactNode;
+  /** Before the table, such as a note about rows that are not shown. */
+  above?: ReactNode;
+  /** Handlers for the element that holds the table. */
+  area?: HTMLAttributes<HTMLElement>;
   /** One row. */
   children: (item: T) => ReactNode;
 }) {
@@ -74,7 +80,8 @@ export function ListTable<T extends { id: string }>({
     <>
       {data ? <StaleNote error={error} /> : null}
       {isPending ? <LoadingNote what={noun} /> : null}
-      <Table label={noun.charAt(0).toUpperCase() + noun.slice(1)}>
+      {above}
+      <Table {...area} label={noun.charAt(0).toUpperCase() + noun.slice(1)}>
         <THead>
           <tr>
             {leadingHead}
@@ -104,7 +111,7 @@ export function ListTable<T extends { id: string }>({
           {data?.items.map(children)}
         </TBody>
       </Table>
-      <Pager paging={paging} nextCursor={data?.nextCursor} count={data?.items.length} noun={noun} />
+      <Pager paging={paging} page={data} noun={noun} />
       {below}
     </>
   );

@@ -5,7 +5,7 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { ApiProblem } from "@/components/api";
-import { toSignIn } from "@/components/shell/to-sign-in";
+import { signedOut } from "@/components/shell/to-sign-in";
 import { AppToaster } from "@/components/shell/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import "@/lib/http/zod-words";
@@ -14,7 +14,7 @@ function makeClient() {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
-        if (error instanceof ApiProblem && error.status === 401) toSignIn();
+        if (error instanceof ApiProblem && error.status === 401) signedOut();
       },
     }),
     defaultOptions: {

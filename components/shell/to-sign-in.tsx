@@ -2,8 +2,24 @@
 
 import { useEffect } from "react";
 
+/** How many parts of the page hold work that leaving would lose, and tell by themselves that one is signed out. */
+let holders = 0;
+
+/** Keeps the page while somebody works on it; call what it returns to let go. */
+export function holdPage(): () => void {
+  holders += 1;
+  return () => {
+    holders -= 1;
+  };
+}
+
+/** Leads to the sign-in page, unless the page is held. */
+export function signedOut() {
+  if (holders === 0) toSignIn();
+}
+
 /** Leads to the sign-in page and, after it, back to where the person is now. */
-export function toSignIn() {
+function toSignIn() {
   const { pathname, search } = window.location;
   if (pathname === "/sign-in") return;
   const here = `${pathname}${search}`;

@@ -12,6 +12,7 @@ export function CodeBlock({
   label,
   copyLabel,
   maxHeight = "max-h-80",
+  wraps = true,
   className,
 }: {
   code: string;
@@ -19,9 +20,11 @@ export function CodeBlock({
   label: string;
   copyLabel?: string;
   maxHeight?: string;
+  /** Whether long lines are wrapped to begin with; source code reads better when it scrolls. */
+  wraps?: boolean;
   className?: string;
 }) {
-  const [wrap, setWrap] = useState(true);
+  const [wrap, setWrap] = useState(wraps);
   return (
     <figure className={cn("min-w-0 overflow-hidden rounded-md border bg-surface", className)}>
       <figcaption className="flex h-8 items-center gap-1 border-b bg-surface-2/60 pr-1 pl-3 text-muted text-xs">
@@ -45,7 +48,7 @@ export function CodeBlock({
         className={cn(
           "overflow-auto p-3 font-mono text-xs focus-visible:outline-offset-[-2px]",
           maxHeight,
-          wrap ? "whitespace-pre-wrap break-all" : "whitespace-pre",
+          wrap ? "whitespace-pre-wrap wrap-anywhere" : "whitespace-pre",
         )}
       >
         {code === "" ? <span className="text-muted">(empty)</span> : code}

@@ -53,6 +53,21 @@ export function DropdownMenuRadioItem({
   );
 }
 
+export function DropdownMenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Menu.CheckboxItem>) {
+  return (
+    <Menu.CheckboxItem className={cn(menuItemStyles, "pr-8", className)} {...props}>
+      {children}
+      <Menu.ItemIndicator className="absolute right-2">
+        <Check aria-hidden className="text-accent" />
+      </Menu.ItemIndicator>
+    </Menu.CheckboxItem>
+  );
+}
+
 export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Menu.Label>) {
   return <Menu.Label className={cn("px-2 py-1 text-muted text-xs", className)} {...props} />;
 }

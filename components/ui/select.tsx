@@ -2,11 +2,14 @@
 
 import { Check, ChevronDown } from "lucide-react";
 import { Select as RadixSelect } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { fieldStyles } from "@/components/ui/input";
 
 export type SelectOption = { value: string; label: string; icon?: ReactNode; disabled?: boolean };
+
+/** More options than this are drawn when the list is opened: Radix draws those of a closed one too. */
+const MANY = 50;
 
 /** A list box. `value` must never be the empty string: name the "all" choice. */
 export function Select({
@@ -30,8 +33,16 @@ export function Select({
   "aria-describedby"?: string;
   "aria-invalid"?: boolean;
 }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const isDrawn = isOpen || options.length <= MANY;
+  const shown = isDrawn ? options : options.filter((option) => option.value === value);
   return (
-    <RadixSelect.Root value={value} onValueChange={onValueChange} disabled={disabled}>
+    <RadixSelect.Root
+      value={value}
+      onValueChange={onValueChange}
+      onOpenChange={setIsOpen}
+      disabled={disabled}
+    >
       <RadixSelect.Trigger
         id={id}
         className={cn(
@@ -53,7 +64,7 @@ export function Select({
           className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden rounded-md border bg-surface shadow-lg"
         >
           <RadixSelect.Viewport className="p-1">
-            {options.map((option) => (
+            {shown.map((option) => (
               <RadixSelect.Item
                 key={option.value}
                 value={option.value}

@@ -25,7 +25,7 @@ export async function createOwner(input: {
   if (await ownerExists()) throw alreadyThere();
   // better-auth looks an address up in lower case.
   const email = parsed.email.toLowerCase();
-  const name = parsed.name || (email.split("@")[0] ?? email);
+  const name = parsed.name || email;
   const password = await hashPassword(parsed.password);
   const id = newId("user");
 

@@ -13,6 +13,7 @@ export const errorCodes = {
   stale_revision: { status: 409, title: "The scenario was changed in the meantime" },
   idempotency_mismatch: { status: 409, title: "This Idempotency-Key was used with another body" },
   payload_too_large: { status: 413, title: "The body is too large" },
+  draft_too_large: { status: 413, title: "The scenario is too large" },
   unsupported_media_type: { status: 415, title: "Send JSON" },
   scenario_invalid: { status: 422, title: "The scenario has problems" },
   unavailable: { status: 503, title: "A part is not available right now" },

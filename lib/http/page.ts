@@ -1,13 +1,38 @@
 import { z } from "zod";
+import { firstIdAt, type IdKind } from "@/lib/ids";
 
-/** `limit` and `cursor` of every list; the cursor is the last id of the page before. */
+/**
+ * `limit` and `cursor` of every list. A cursor is the id at the end of the page one comes from, with
+ * a minus before it when the way leads back to newer items.
+ */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z
     .string()
-    .regex(/^[a-z]{3}_[0-9a-z]{26}$/, "must be the nextCursor of a page before")
+    .regex(/^-?[a-z]{3}_[0-9a-z]{26}$/, "must be the nextCursor or prevCursor of another page")
     .optional(),
 };
+
+export interface Page<T> {
+  items: T[];
+  /** Leads to older items; null when there are none. */
+  nextCursor: string | null;
+  /** Leads to newer items; null when there are none. */
+  prevCursor: string | null;
+}
+
+const BACKWARDS = "-";
+
+/** How to fetch a page by key, newest first: one row more than it has, to know whether there are more. */
+export function keyset({ cursor, limit }: { cursor?: string; limit: number }) {
+  const isBack = cursor?.startsWith(BACKWARDS) ?? false;
+  const id = cursor && (isBack ? { gt: cursor.slice(BACKWARDS.length) } : { lt: cursor });
+  return {
+    where: id ? { id } : {},
+    orderBy: { id: isBack ? ("asc" as const) : ("desc" as const) },
+    take: limit + 1,
+  };
+}
 
 /** PostgreSQL knows no year 0, and JavaScript's dates write years beyond 9999 in a form of their own. */
 const time = z.iso.datetime({ offset: true }).refine((text) => {
@@ -18,26 +43,44 @@ const time = z.iso.datetime({ offset: true }).refine((text) => {
 /** `since` (included) and `until` (excluded) of every list that is filtered by time. */
 export const timeQuery = { since: time.optional(), until: time.optional() };
 
-/** The condition that `since` and `until` make. */
-export function createdWithin({ since, until }: { since?: string; until?: string }) {
-  if (!since && !until) return {};
+/** An id is made some moments before or after the row's time, by another machine's clock. */
+const CLOCK_SLACK_MS = 10 * 60_000;
+
+/**
+ * The condition that `since` and `until` make. The ids of a kind sort by time, so it narrows those
+ * too: a page of a month long ago is then read where it lies in the index of the ids.
+ */
+export function createdWithin(kind: IdKind, { since, until }: { since?: string; until?: string }) {
+  const [from, to] = [since && new Date(since), until && new Date(until)];
+  if (!from && !to) return {};
   return {
-    createdAt: {
-      ...(since ? { gte: new Date(since) } : {}),
-      ...(until ? { lt: new Date(until) } : {}),
+    createdAt: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) },
+    AND: {
+      id: {
+        ...(from ? { gte: firstIdAt(kind, from.getTime() - CLOCK_SLACK_MS) } : {}),
+        ...(to ? { lt: firstIdAt(kind, to.getTime() + CLOCK_SLACK_MS) } : {}),
+      },
     },
   };
 }
 
-/** Cuts rows fetched with `take: limit + 1` into a page. */
+/** Cuts rows fetched with `keyset` of the same cursor and limit into a page. */
 export function toPage<R extends { id: string }, T>(
-  rows: R[],
-  limit: number,
+  rows: readonly R[],
+  { cursor, limit }: { cursor?: string; limit: number },
   map: (row: R) => T,
-): { items: T[]; nextCursor: string | null } {
-  const items = rows.slice(0, limit);
+): Page<T> {
+  const isBack = cursor?.startsWith(BACKWARDS) ?? false;
+  const kept = rows.slice(0, limit);
+  if (isBack) kept.reverse();
+  const [first, last] = [kept[0], kept.at(-1)];
+  const hasMore = rows.length > limit;
+  // Where one comes from, there are items on that side.
+  const hasNewer = isBack ? hasMore : cursor !== undefined;
+  const hasOlder = isBack || hasMore;
   return {
-    items: items.map(map),
-    nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+    items: kept.map(map),
+    nextCursor: hasOlder && last ? last.id : null,
+    prevCursor: hasNewer && first ? `${BACKWARDS}${first.id}` : null,
   };
 }

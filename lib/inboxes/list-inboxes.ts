@@ -1,7 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { toPage } from "@/lib/http/page";
+import { keyset, type Page, toPage } from "@/lib/http/page";
 import { parseInput } from "@/lib/http/problem";
 import { type InboxDto, inboxPageSchema } from "@/lib/inboxes/schemas";
 import { toInboxDto, withMessageCount } from "@/lib/inboxes/to-dto";
@@ -12,13 +12,14 @@ export async function listInboxes({
 }: {
   actor: Actor;
   query: unknown;
-}): Promise<{ items: InboxDto[]; nextCursor: string | null }> {
-  const { limit, cursor } = parseInput(inboxPageSchema, query);
+}): Promise<Page<InboxDto>> {
+  const input = parseInput(inboxPageSchema, query);
+  const page = keyset(input);
   const rows = await db().inbox.findMany({
-    where: cursor === undefined ? {} : { id: { lt: cursor } },
-    orderBy: { id: "desc" },
-    take: limit + 1,
+    where: page.where,
+    orderBy: page.orderBy,
+    take: page.take,
     include: withMessageCount,
   });
-  return toPage(rows, limit, toInboxDto);
+  return toPage(rows, input, toInboxDto);
 }

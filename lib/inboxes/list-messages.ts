@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { notFound } from "@/lib/http/errors";
-import { toPage } from "@/lib/http/page";
+import { keyset, type Page, toPage } from "@/lib/http/page";
 import { parseInput } from "@/lib/http/problem";
 import { type InboxMessageDto, inboxPageSchema, type SignatureResult } from "@/lib/inboxes/schemas";
 
@@ -14,16 +14,17 @@ export async function listMessages({
   actor: Actor;
   inboxId: string;
   query: unknown;
-}): Promise<{ items: InboxMessageDto[]; nextCursor: string | null }> {
-  const { limit, cursor } = parseInput(inboxPageSchema, query);
+}): Promise<Page<InboxMessageDto>> {
+  const input = parseInput(inboxPageSchema, query);
+  const page = keyset(input);
   const inbox = await db().inbox.findUnique({ where: { id: inboxId }, select: { id: true } });
   if (!inbox) throw notFound("inbox");
   const rows = await db().inboxMessage.findMany({
-    where: { inboxId, ...(cursor === undefined ? {} : { id: { lt: cursor } }) },
-    orderBy: { id: "desc" },
-    take: limit + 1,
+    where: { inboxId, ...page.where },
+    orderBy: page.orderBy,
+    take: page.take,
   });
-  return toPage(rows, limit, (row) => ({
+  return toPage(rows, input, (row) => ({
     id: row.id,
     method: row.method,
     headers: JSON.parse(row.headers) as Record<string, string>,

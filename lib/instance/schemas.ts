@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { deliverySchema } from "@/lib/deliveries/schemas";
+import { preferencesViewSchema } from "@/lib/instance/preferences-schema";
 
 const part = z.enum(["ok", "down"]);
 
@@ -24,6 +25,7 @@ export const settingsSchema = z.object({
     loopbackAllowed: z.boolean(),
   }),
   retry: z.object({ baseSeconds: z.number(), schedule: z.string() }),
+  preferences: preferencesViewSchema,
 });
 export type SettingsView = z.infer<typeof settingsSchema>;
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { env, isLoopbackHost } from "@/lib/env";
 import { health } from "@/lib/instance/health";
+import { getPreferences } from "@/lib/instance/preferences";
 import type { SettingsView } from "@/lib/instance/schemas";
 import { allowedCidrs } from "@/lib/net/outbound-guard";
 import { describeSchedule } from "@/lib/webhooks/schedule";
@@ -9,7 +10,10 @@ import { describeSchedule } from "@/lib/webhooks/schedule";
 /** What Settings shows of the instance. */
 export async function getSettings(_: { actor: Actor }): Promise<SettingsView> {
   const { HOST, WEBHOOK_ALLOWED_CIDRS, WEBHOOK_BACKOFF_BASE_SECONDS } = env();
-  const { version, engine, database } = await health();
+  const [{ version, engine, database }, preferences] = await Promise.all([
+    health(),
+    getPreferences(),
+  ]);
   return {
     version,
     engine,
@@ -24,5 +28,6 @@ export async function getSettings(_: { actor: Actor }): Promise<SettingsView> {
       baseSeconds: WEBHOOK_BACKOFF_BASE_SECONDS,
       schedule: describeSchedule(5, WEBHOOK_BACKOFF_BASE_SECONDS),
     },
+    preferences,
   };
 }

@@ -1,20 +1,19 @@
 import "server-only";
+import { getOperation } from "@/lib/apps/registry";
 import { getOperationServer } from "@/lib/apps/server";
+import type { StepStart } from "@/lib/apps/server-types";
 import { type Db, db } from "@/lib/db";
 import { handOver } from "@/lib/events/outbox";
-import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
 import type { EventModel as Event } from "@/lib/generated/prisma/models/Event";
 import type { RunModel as Run } from "@/lib/generated/prisma/models/Run";
-import type { RunStepModel as RunStep } from "@/lib/generated/prisma/models/RunStep";
+import type { RunStepCreateManyInput as NewStep } from "@/lib/generated/prisma/models/RunStep";
 import { newId } from "@/lib/ids";
 import { type NodeState, type Plan, planRun } from "@/lib/runs/plan";
+import { settleDeliveredSteps } from "@/lib/runs/settle-delivered-steps";
 import { type Graph, type GraphNode, nodeName } from "@/lib/scenarios/graph";
 
-const FINAL: Record<string, NodeState> = {
-  succeeded: "succeeded",
-  failed: "failed",
-  cancelled: "cancelled",
-};
+/** Nodes that are started by one statement each way: every row holds the event, which may be large. */
+const BATCH = 100;
 
 /**
  * Walks a run as far as it goes now: takes over finished deliveries, starts the nodes that became
@@ -25,44 +24,79 @@ const FINAL: Record<string, NodeState> = {
 export async function advanceRun({ runId }: { runId: string }): Promise<{ deliveryIds: string[] }> {
   const deliveryIds = await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM runs WHERE id = ${runId} FOR UPDATE`;
-    const run = await tx.run.findUnique({ where: { id: runId }, include: { event: true } });
+    // Each delivery that ends comes by here: what may be large is read where it is used, and only there.
+    const run = await tx.run.findUnique({ where: { id: runId } });
     if (!run) return [];
     // One after the other: a transaction is one connection, which takes one query at a time.
-    const version = await tx.scenarioVersion.findUniqueOrThrow({ where: { id: run.versionId } });
-    const steps = await tx.runStep.findMany({ where: { runId } });
-    const deliveries = await tx.delivery.findMany({ where: { runId } });
-    const graph = JSON.parse(version.graph) as Graph;
-    const { states, mended } = await settleDeliveredSteps(tx, steps, deliveries);
-    const scenario = await tx.scenario.findUniqueOrThrow({ where: { id: run.scenarioId } });
+    const { states, mended } = await settleDeliveredSteps(tx, runId);
+    const scenario = await tx.scenario.findUniqueOrThrow({
+      where: { id: run.scenarioId },
+      select: { deletedAt: true },
+    });
     if (scenario.deletedAt) {
       await cancelRun(tx, run, "The scenario was deleted.");
       return [];
     }
     if (mended) await reopen(tx, run, states);
     else if (run.status !== "running") return [];
-    const started: string[] = [];
-    for (;;) {
-      const plan = planRun(graph, states, nodeName);
-      if (plan.outcome) {
-        await tx.run.update({
-          where: { id: runId },
-          data: { status: plan.outcome, completedAt: new Date() },
-        });
-      }
-      if (plan.ready.length === 0 && plan.skip.length === 0) break;
-      await skipNodes(tx, runId, plan.skip);
-      for (const { node } of plan.skip) states.set(node.id, "skipped");
-      for (const node of plan.ready) {
-        const { status, deliveryId } = await startNode(tx, run, node);
-        states.set(node.id, status);
-        if (deliveryId !== undefined) started.push(deliveryId);
-      }
-    }
-    return started;
+    return walk(tx, run, states);
   });
   // A delivery's message has its id.
   handOver(deliveryIds);
   return { deliveryIds };
+}
+
+/** Decides nodes until nothing more can be decided now. Returns the ids of the deliveries it started. */
+async function walk(tx: Db, run: Run, states: Map<string, NodeState>): Promise<string[]> {
+  const version = await tx.scenarioVersion.findUniqueOrThrow({
+    where: { id: run.versionId },
+    select: { graph: true },
+  });
+  const graph = JSON.parse(version.graph) as Graph;
+  const started: string[] = [];
+  const skipped: NewStep[] = [];
+  let event: Event | undefined;
+  for (;;) {
+    const plan = planRun(graph, states, nodeName);
+    if (plan.outcome) {
+      await tx.run.update({
+        where: { id: run.id },
+        data: { status: plan.outcome, completedAt: new Date() },
+      });
+    }
+    if (plan.ready.length === 0 && plan.skip.length === 0) break;
+    for (const { node } of plan.skip) states.set(node.id, "skipped");
+    skipped.push(...plan.skip.map((skip) => skippedStep(run, skip)));
+    if (plan.ready.length === 0) continue;
+    event ??= await tx.event.findUniqueOrThrow({ where: { id: run.eventId } });
+    for (const nodes of batches(plan.ready)) {
+      const steps = await startNodes(tx, { run, event, nodes });
+      for (const { node, outcome } of steps) {
+        states.set(node.id, outcome.status);
+        if (outcome.status === "waiting") started.push(outcome.deliveryId);
+      }
+    }
+  }
+  if (skipped.length > 0) await tx.runStep.createMany({ data: skipped });
+  return started;
+}
+
+/** Nodes of the same operation, so many at a time. */
+function batches(nodes: readonly GraphNode[]): GraphNode[][] {
+  const open = new Map<string, GraphNode[]>();
+  const all: GraphNode[][] = [];
+  for (const node of nodes) {
+    const key = `${node.operation}@${node.operationVersion}`;
+    const batch = open.get(key);
+    if (batch && batch.length < BATCH) {
+      batch.push(node);
+      continue;
+    }
+    const next = [node];
+    open.set(key, next);
+    all.push(next);
+  }
+  return all;
 }
 
 /**
@@ -88,82 +122,63 @@ async function cancelRun(tx: Db, run: Run, reason: string): Promise<void> {
   await tx.run.update({ where: { id: run.id }, data: { status: "cancelled", completedAt } });
 }
 
-async function skipNodes(tx: Db, runId: string, skipped: Plan["skip"]): Promise<void> {
-  if (skipped.length === 0) return;
-  await tx.runStep.createMany({
-    data: skipped.map(({ node, reason }) => ({
-      id: newId("runStep"),
-      runId,
-      nodeId: node.id,
-      operation: node.operation,
-      status: "skipped",
-      reason,
-      completedAt: new Date(),
-    })),
-  });
+const skippedStep = (run: Run, { node, reason }: Plan["skip"][number]): NewStep => ({
+  id: newId("runStep"),
+  runId: run.id,
+  nodeId: node.id,
+  operation: node.operation,
+  status: "skipped",
+  reason,
+  completedAt: new Date(),
+});
+
+interface Batch {
+  run: Run;
+  event: Event;
+  /** All of one operation, in one version of it. */
+  nodes: readonly GraphNode[];
 }
 
-/** Does what the node's operation does, and records it as the node's step. */
-async function startNode(tx: Db, run: Run & { event: Event }, node: GraphNode) {
-  const { event } = run;
-  const server = getOperationServer(node.operation);
-  const outcome =
-    server?.kind === "trigger"
-      ? { status: "succeeded" as const, outputJson: event.payload }
-      : server
-        ? await server.start({ tx, run, event, node })
-        : {
-            status: "failed" as const,
-            reason: `This instance has no operation “${node.operation}” (version ${node.operationVersion}).`,
-          };
-  const { status } = outcome;
-  await tx.runStep.create({
-    data: {
+/** Does what the nodes' operation does, and records it as their steps. */
+async function startNodes(tx: Db, { run, event, nodes }: Batch) {
+  const { isAction, outcomes } = await start(tx, { run, event, nodes });
+  const steps = nodes.map((node, index) => {
+    const outcome = outcomes[index];
+    if (!outcome) throw new Error(`${node.operation} did not say how ${node.id} stands.`);
+    return { node, outcome };
+  });
+  await tx.runStep.createMany({
+    data: steps.map(({ node, outcome }) => ({
       id: newId("runStep"),
       runId: run.id,
       nodeId: node.id,
       operation: node.operation,
-      status,
-      input: server?.kind === "action" ? event.payload : null,
-      output: "outputJson" in outcome ? outcome.outputJson : null,
-      reason: "reason" in outcome ? outcome.reason : null,
-      completedAt: status === "waiting" ? null : new Date(),
-    },
+      status: outcome.status,
+      input: isAction ? event.payload : null,
+      output: outcome.status === "succeeded" ? outcome.outputJson : null,
+      reason: outcome.status === "failed" ? outcome.reason : null,
+      completedAt: outcome.status === "waiting" ? null : new Date(),
+    })),
   });
-  return { status, deliveryId: "deliveryId" in outcome ? outcome.deliveryId : undefined };
+  return steps;
 }
 
-/**
- * Steps whose delivery has ended since take over its outcome. Returns how far each node is now, and
- * whether a step that had ended otherwise has succeeded since: a resend can mend it.
- */
-async function settleDeliveredSteps(
+async function start(
   tx: Db,
-  steps: readonly RunStep[],
-  deliveries: readonly Delivery[],
-): Promise<{ states: Map<string, NodeState>; mended: boolean }> {
-  let mended = false;
-  const states = new Map(steps.map((step) => [step.nodeId, step.status as NodeState]));
-  for (const delivery of deliveries) {
-    const step = steps.find((candidate) => candidate.nodeId === delivery.nodeId);
-    const status = FINAL[delivery.status];
-    if (!step || !status || step.status === status) continue;
-    states.set(step.nodeId, status);
-    if (status === "succeeded" && step.status !== "waiting") mended = true;
-    await tx.runStep.update({
-      where: { id: step.id },
-      data: {
-        status,
-        completedAt: delivery.completedAt ?? new Date(),
-        reason: status === "failed" ? delivery.lastFailureMessage : null,
-        output: JSON.stringify({
-          deliveryId: delivery.id,
-          status: delivery.status,
-          statusCode: delivery.lastStatusCode,
-          attempts: delivery.attemptCount,
-        }),
-      },
-    });
+  { run, event, nodes }: Batch,
+): Promise<{ isAction: boolean; outcomes: StepStart[] }> {
+  const [{ operation = "", operationVersion = 0 } = {}] = nodes;
+  // A version from the future would be read as something that it is not.
+  const isKnown = (getOperation(operation)?.version ?? 0) >= operationVersion;
+  const server = isKnown ? getOperationServer(operation) : undefined;
+  if (server?.kind === "action") {
+    return { isAction: true, outcomes: await server.start({ tx, run, event, nodes }) };
   }
-  return { states, mended };
+  const outcome: StepStart = server
+    ? { status: "succeeded", outputJson: event.payload }
+    : {
+        status: "failed",
+        reason: `This instance has no operation “${operation}” (version ${operationVersion}).`,
+      };
+  return { isAction: false, outcomes: nodes.map(() => outcome) };
 }

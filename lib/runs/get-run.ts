@@ -19,11 +19,13 @@ export async function getRun({ id }: { actor: Actor; id: string }): Promise<RunD
   });
   if (!run) throw notFound("run");
   const graph = JSON.parse(run.version.graph) as Graph;
+  const steps = new Map(run.steps.map((step) => [step.nodeId, step]));
+  const deliveryIds = new Map(run.deliveries.map(({ id, nodeId }) => [nodeId, id]));
   return {
     ...runView(run),
     graph,
     steps: graph.nodes.map((node) => {
-      const step = run.steps.find((candidate) => candidate.nodeId === node.id);
+      const step = steps.get(node.id);
       return {
         nodeId: node.id,
         nodeName: nodeName(node),
@@ -34,7 +36,7 @@ export async function getRun({ id }: { actor: Actor; id: string }): Promise<RunD
         reason: step?.reason ?? null,
         startedAt: step?.startedAt.toISOString() ?? null,
         completedAt: step?.completedAt?.toISOString() ?? null,
-        deliveryId: run.deliveries.find((delivery) => delivery.nodeId === node.id)?.id ?? null,
+        deliveryId: deliveryIds.get(node.id) ?? null,
       };
     }),
   };

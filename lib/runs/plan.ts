@@ -1,4 +1,5 @@
 import { type Graph, type GraphNode, isTrigger } from "@/lib/scenarios/graph";
+import { graphIndex } from "@/lib/scenarios/graph-index";
 
 /** How far a node of a run is; a node without an entry is undecided. */
 export type NodeState = "waiting" | "succeeded" | "failed" | "skipped" | "cancelled";
@@ -24,10 +25,7 @@ export function planRun(
   states: ReadonlyMap<string, NodeState>,
   nameOf: (node: GraphNode) => string,
 ): Plan {
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const incoming = new Map<string, Graph["edges"]>();
-  for (const edge of graph.edges)
-    incoming.set(edge.target, [...(incoming.get(edge.target) ?? []), edge]);
+  const { nodes, incoming } = graphIndex(graph);
   const known = new Map<string, boolean>();
   const passesOn = (id: string): boolean => {
     const seen = known.get(id);

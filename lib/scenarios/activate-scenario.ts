@@ -9,12 +9,14 @@ import { lockScenario, viewOf } from "@/lib/scenarios/find-scenario";
 import { type Graph, triggerNode } from "@/lib/scenarios/graph";
 import { requireValid } from "@/lib/scenarios/require-valid";
 import { activateScenarioSchema } from "@/lib/scenarios/schemas";
+import { requireRevision } from "@/lib/scenarios/store-draft";
 
 /**
  * Publishes the draft as an immutable version and makes it live. 422 with every problem when it has
  * any, and nothing changes. A draft that is live already makes no second version: however often it
  * is clicked, it is one operation. With `expectedVersion`, 409 `conflict` and `currentVersion` when
- * another version was published meanwhile.
+ * another version was published meanwhile; with `expectedRevision`, 409 `stale_revision` when the
+ * draft is another one than the caller has seen.
  */
 export async function activateScenario({
   actor,
@@ -25,7 +27,7 @@ export async function activateScenario({
   id: string;
   input?: unknown;
 }) {
-  const { expectedVersion } = parseInput(activateScenarioSchema, input ?? {});
+  const { expectedVersion, expectedRevision } = parseInput(activateScenarioSchema, input ?? {});
   return db().$transaction(async (tx) => {
     const scenario = await lockScenario(tx, id);
     const graph = JSON.parse(scenario.draft) as Graph;
@@ -37,6 +39,7 @@ export async function activateScenario({
       return viewOf(tx, scenario);
     // Asked after that: the second of two clicks expects the version that the first replaced.
     requireVersion(published?.number ?? null, expectedVersion);
+    if (expectedRevision !== undefined) requireRevision(scenario, expectedRevision);
     let version = published;
     if (published?.graph !== scenario.draft) {
       const last = await tx.scenarioVersion.aggregate({

@@ -1,4 +1,5 @@
 import { getOperation } from "@/lib/apps/registry";
+import { connectionKey, quoted } from "./connection-rules";
 import { describeConfig, type FieldChange } from "./describe-config";
 import { type Graph, type GraphEdge, type GraphNode, nodeName } from "./graph";
 import { sameJson } from "./operations";
@@ -85,16 +86,13 @@ function versionChange(before: GraphNode, after: GraphNode): FieldChange[] {
 }
 
 /** An edge is what it connects; its id may be a new one. */
-const edgeKey = ({ source, sourcePort, target }: GraphEdge) =>
-  JSON.stringify([source, sourcePort, target]);
-
 function connections(
   before: readonly GraphEdge[],
   after: readonly GraphEdge[],
   now: ReadonlyMap<string, GraphNode>,
 ): Change[] {
-  const old = new Set(before.map(edgeKey));
-  const kept = new Set(after.map(edgeKey));
+  const old = new Set(before.map(connectionKey));
+  const kept = new Set(after.map(connectionKey));
   const change = (kind: "connected" | "disconnected", words: string, edge: GraphEdge): Change[] => {
     const [source, target] = [now.get(edge.source), now.get(edge.target)];
     if (!source || !target) return [];
@@ -103,10 +101,10 @@ function connections(
   };
   return [
     ...after
-      .filter((edge) => !old.has(edgeKey(edge)))
+      .filter((edge) => !old.has(connectionKey(edge)))
       .flatMap((edge) => change("connected", "was connected to", edge)),
     ...before
-      .filter((edge) => !kept.has(edgeKey(edge)))
+      .filter((edge) => !kept.has(connectionKey(edge)))
       .flatMap((edge) => change("disconnected", "is no longer connected to", edge)),
   ];
 }
@@ -118,5 +116,4 @@ function portOf(source: GraphNode, { sourcePort }: GraphEdge): string {
   return ` (${ports.find(({ key }) => key === sourcePort)?.label ?? sourcePort})`;
 }
 
-const quoted = (node: GraphNode) => `“${nodeName(node)}”`;
 const title = ({ operation }: GraphNode) => getOperation(operation)?.title ?? operation;

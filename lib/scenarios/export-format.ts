@@ -3,7 +3,7 @@ import { isSecretRef } from "@/lib/apps/secrets";
 import { MASK } from "@/lib/secrets/mask";
 import { type Graph, graphSchema, nodeName } from "./graph";
 import { scenarioName } from "./schemas";
-import { placeLabel, secretPlaces, valueAt, withoutValue } from "./secret-places";
+import { isRecord, placeLabel, secretPlaces, valueAt, withoutValue } from "./secret-places";
 import { nodeProblems } from "./validate";
 
 /** A scenario as a file: made, read and explained alike in browser and server. */
@@ -94,8 +94,7 @@ function whereInText(text: string, said: string): string {
 
 /** One sentence for what was never an export, in place of a list of all that it lacks. */
 function foreignFault(value: unknown): ExportFault | null {
-  const format =
-    typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  const format = isRecord(value) ? value : {};
   if (format.format !== EXPORT_FORMAT) {
     return {
       path: "format",

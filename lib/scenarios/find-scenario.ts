@@ -6,6 +6,8 @@ import { actorNames } from "@/lib/scenarios/actor-names";
 import type { ScenarioView } from "@/lib/scenarios/schemas";
 import { scenarioView } from "@/lib/scenarios/view";
 
+export type ScenarioHead = Omit<Scenario, "draft">;
+
 /** The scenario, locked until the end of the transaction. 404 when it is not there or deleted. */
 export async function lockScenario(tx: Db, id: string): Promise<Scenario> {
   await tx.$queryRaw`SELECT id FROM scenarios WHERE id = ${id} FOR UPDATE`;
@@ -15,6 +17,16 @@ export async function lockScenario(tx: Db, id: string): Promise<Scenario> {
 /** The scenario as it is. 404 when it is not there or deleted. */
 export async function findScenario(db: Db, id: string): Promise<Scenario> {
   const row = await db.scenario.findFirst({ where: { id, deletedAt: null } });
+  if (!row) throw notFound("scenario");
+  return row;
+}
+
+/** The scenario without its draft, which may be large. 404 when it is not there or deleted. */
+export async function findScenarioHead(db: Db, id: string): Promise<ScenarioHead> {
+  const row = await db.scenario.findFirst({
+    where: { id, deletedAt: null },
+    omit: { draft: true },
+  });
   if (!row) throw notFound("scenario");
   return row;
 }

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { notFound } from "@/lib/http/errors";
 import { actorNames } from "@/lib/scenarios/actor-names";
-import { findScenario } from "@/lib/scenarios/find-scenario";
+import { findScenarioHead } from "@/lib/scenarios/find-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
 import { type VersionDetailView, versionNumberSchema } from "@/lib/scenarios/schemas";
 import { versionView } from "@/lib/scenarios/version-view";
@@ -17,7 +17,7 @@ export async function getVersion({
   id: string;
   number: string | undefined;
 }): Promise<VersionDetailView> {
-  const scenario = await findScenario(db(), id);
+  const scenario = await findScenarioHead(db(), id);
   const parsed = versionNumberSchema.safeParse(number);
   if (!parsed.success) throw noVersion();
   const row = await db().scenarioVersion.findUnique({
@@ -25,7 +25,8 @@ export async function getVersion({
   });
   if (!row) throw noVersion();
   const who = await actorNames(db(), [row.createdBy]);
-  return { ...versionView(row, scenario, who), graph: JSON.parse(row.graph) as Graph };
+  const graph = JSON.parse(row.graph) as Graph;
+  return { ...versionView(row, { scenario, who, nodeCount: graph.nodes.length }), graph };
 }
 
 const noVersion = () => notFound("version");

@@ -3,11 +3,15 @@ import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import type { Db } from "@/lib/db";
 import { newId } from "@/lib/ids";
+import { draftText } from "@/lib/scenarios/draft-text";
 import { viewOf } from "@/lib/scenarios/find-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
 import { extractSecrets } from "@/lib/secrets/extract";
 
-/** Writes a new scenario as a draft: the one way a scenario comes to be, whatever it is made from. */
+/**
+ * Writes a new scenario as a draft: the one way a scenario comes to be, whatever it is made from. 413
+ * `draft_too_large` beyond `DRAFT_MAX_BYTES`.
+ */
 export async function insertScenario(
   tx: Db,
   {
@@ -23,7 +27,7 @@ export async function insertScenario(
   const stored = await extractSecrets(tx, { scenarioId: id, graph, previous: null });
   const row = await tx.scenario.update({
     where: { id },
-    data: { draft: JSON.stringify(stored) },
+    data: { draft: draftText(stored) },
   });
   await writeAudit(tx, {
     actor,

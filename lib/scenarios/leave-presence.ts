@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { parseInput } from "@/lib/http/problem";
-import { findScenario } from "@/lib/scenarios/find-scenario";
+import { findScenarioHead } from "@/lib/scenarios/find-scenario";
 import { presenceSchema } from "@/lib/scenarios/schemas";
 
 /** A tab of the actor's own no longer has a scenario open. 404 for an unknown scenario. */
@@ -16,6 +16,6 @@ export async function leavePresence({
   input: unknown;
 }): Promise<void> {
   const { tabId } = parseInput(presenceSchema, input);
-  await findScenario(db(), id);
+  await findScenarioHead(db(), id);
   await db().scenarioEditor.deleteMany({ where: { scenarioId: id, tabId, actorId: actor.id } });
 }

@@ -1,22 +1,31 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { toPage } from "@/lib/http/page";
+import { keyset, toPage } from "@/lib/http/page";
 import { parseInput } from "@/lib/http/problem";
+import { activityOf } from "@/lib/scenarios/activity";
 import { viewer } from "@/lib/scenarios/find-scenario";
-import { listScenariosSchema } from "@/lib/scenarios/schemas";
+import { type ListedScenarioView, listScenariosSchema } from "@/lib/scenarios/schemas";
 
-/** Scenarios, newest first. */
+/** Scenarios, newest first, each with how it has fared lately. */
 export async function listScenarios({ query }: { actor: Actor; query: unknown }) {
-  const { limit, cursor, status } = parseInput(listScenariosSchema, query);
+  const input = parseInput(listScenariosSchema, query);
+  const { status, limit } = input;
+  const page = keyset(input);
   const rows = await db().scenario.findMany({
     where: {
       deletedAt: null,
-      ...(cursor ? { id: { lt: cursor } } : {}),
+      ...page.where,
       ...(status ? { status } : {}),
     },
-    orderBy: { id: "desc" },
-    take: limit + 1,
+    orderBy: page.orderBy,
+    take: page.take,
   });
-  return toPage(rows, limit, await viewer(db(), rows));
+  const view = await viewer(db(), rows);
+  const activity = await activityOf(
+    db(),
+    rows.slice(0, limit).map(({ id }) => id),
+    new Date(),
+  );
+  return toPage(rows, input, (row): ListedScenarioView => ({ ...view(row), ...activity(row.id) }));
 }

@@ -3,7 +3,8 @@ import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { parseInput } from "@/lib/http/problem";
 import { actorNames } from "@/lib/scenarios/actor-names";
-import { findScenario } from "@/lib/scenarios/find-scenario";
+import { countNodes } from "@/lib/scenarios/count-nodes";
+import { findScenarioHead } from "@/lib/scenarios/find-scenario";
 import { listVersionsSchema, type VersionView } from "@/lib/scenarios/schemas";
 import { versionView } from "@/lib/scenarios/version-view";
 
@@ -17,12 +18,13 @@ export async function listVersions({
   query: unknown;
 }): Promise<{ items: VersionView[]; nextCursor: string | null }> {
   const { limit, cursor } = parseInput(listVersionsSchema, query);
-  const scenario = await findScenario(db(), id);
+  const scenario = await findScenarioHead(db(), id);
   const rows = await db().scenarioVersion.findMany({
     where: {
       scenarioId: id,
       number: cursor === undefined ? { not: null } : { lt: Number(cursor) },
     },
+    omit: { graph: true },
     orderBy: { number: "desc" },
     take: limit + 1,
   });
@@ -31,8 +33,14 @@ export async function listVersions({
     db(),
     items.map((row) => row.createdBy),
   );
+  const nodeCounts = await countNodes(
+    db(),
+    items.map(({ id }) => id),
+  );
   return {
-    items: items.map((row) => versionView(row, scenario, who)),
+    items: items.map((row) =>
+      versionView(row, { scenario, who, nodeCount: nodeCounts.get(row.id) ?? 0 }),
+    ),
     nextCursor: rows.length > limit ? String(items.at(-1)?.number) : null,
   };
 }

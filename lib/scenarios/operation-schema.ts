@@ -11,7 +11,10 @@ import {
 
 /** Edits as they are sent to be saved. Safe in the browser. */
 
-/** More than a person makes between two saves; a larger change is one `replace`. */
+/**
+ * How many one save may hold. A person rarely makes more between two saves; a larger change is sent as
+ * one `replace`, or, as the editor does, as the whole draft.
+ */
 export const OPERATIONS_MAX = 200;
 
 const id = graphNodeSchema.shape.id;
@@ -49,13 +52,8 @@ export const graphOperationSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("addMany"), nodes, edges }),
   z.strictObject({ type: z.literal("moveNodes"), positions }),
   z.strictObject({ type: z.literal("setConfig"), nodeId: id, config }),
-  // JSON has no undefined: a name or note that is not there is taken away.
-  z
-    .strictObject({ type: z.literal("renameNode"), nodeId: id, name: renamed })
-    .transform((operation) => ({ ...operation, name: operation.name })),
-  z
-    .strictObject({ type: z.literal("setNote"), nodeId: id, note })
-    .transform((operation) => ({ ...operation, note: operation.note })),
+  z.strictObject({ type: z.literal("renameNode"), nodeId: id, name: renamed }),
+  z.strictObject({ type: z.literal("setNote"), nodeId: id, note }),
   z.strictObject({ type: z.literal("setDisabled"), nodeIds, disabled: z.boolean() }),
   z.strictObject({ type: z.literal("connect"), edge: graphEdgeSchema }),
   z.strictObject({ type: z.literal("remove"), nodeIds, edgeIds }),

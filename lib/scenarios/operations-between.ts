@@ -4,17 +4,27 @@ import { applyOperation, type GraphOperation, type Placed, sameJson } from "./op
 /**
  * The operations that make `after` of `before`: what is sent to be saved, however the document came
  * about (edits, undo, a restored version). Applied in order to `before` they give exactly `after`;
- * where no smaller change does, that is one `replace`. Unchanged parts shared by both cost nothing.
+ * where no smaller change does, that is one `replace`. A node or an edge that is one object in both
+ * documents costs a look; of any other the JSON is made and compared.
  */
 export function operationsBetween(before: Graph, after: Graph): GraphOperation[] {
-  if (before === after || sameJson(before, after)) return [];
+  if (sameGraph(before, after)) return [];
   const operations = [
     ...removals(before, after),
     ...changes(before, after),
     ...additions(before, after),
   ];
   const result = operations.reduce(applyOperation, before);
-  return sameJson(result, after) ? operations : [{ type: "replace", graph: after }];
+  return sameGraph(result, after) ? operations : [{ type: "replace", graph: after }];
+}
+
+/** Whether two documents are the same as JSON, shared parts unread. */
+function sameGraph(a: Graph, b: Graph): boolean {
+  return a === b || (sameItems(a.nodes, b.nodes) && sameItems(a.edges, b.edges));
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
 }
 
 function removals(before: Graph, after: Graph): GraphOperation[] {

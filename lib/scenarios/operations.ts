@@ -1,6 +1,14 @@
 import type { NodeConfig } from "@/lib/apps/types";
-import { type Graph, type GraphEdge, type GraphNode, isTrigger } from "./graph";
-import { canConnect } from "./validate";
+import { connectMany } from "./connect-many";
+import { canConnect } from "./connection-rules";
+import {
+  EDGES_MAX,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  isTrigger,
+  NODES_MAX,
+} from "./graph";
 
 export interface Position {
   x: number;
@@ -19,13 +27,14 @@ export type GraphOperation =
   | { type: "addMany"; nodes: readonly GraphNode[]; edges: readonly GraphEdge[] }
   | { type: "moveNodes"; positions: Record<string, Position> }
   | { type: "setConfig"; nodeId: string; config: NodeConfig }
-  | { type: "renameNode"; nodeId: string; name: string | undefined }
-  | { type: "setNote"; nodeId: string; note: string | undefined }
+  /** Without a name or a note, it is taken away: JSON has no undefined. */
+  | { type: "renameNode"; nodeId: string; name?: string | undefined }
+  | { type: "setNote"; nodeId: string; note?: string | undefined }
   | { type: "setDisabled"; nodeIds: readonly string[]; disabled: boolean }
   | { type: "connect"; edge: GraphEdge }
   | { type: "remove"; nodeIds: readonly string[]; edgeIds: readonly string[] }
   | { type: "insertOnEdge"; edgeId: string; node: GraphNode; edges: [GraphEdge, GraphEdge] }
-  /** Puts back what was removed, where it was: what undo and saving need. */
+  /** Puts nodes and edges at places of their lists, such as those that an undo brings back. */
   | {
       type: "restore";
       nodes: readonly Placed<GraphNode>[];
@@ -37,7 +46,8 @@ export type GraphOperation =
 /**
  * The graph after an operation. Pure; the one place where a graph changes, in the browser and on the
  * server. An operation that can't be applied (an unknown node, a used id, a connection against the
- * rules) returns the same graph object, so `next === graph` tells that nothing happened.
+ * rules, more nodes than there may be) returns the same graph object, so `next === graph` tells that
+ * nothing happened.
  */
 export function applyOperation(graph: Graph, operation: GraphOperation): Graph {
   switch (operation.type) {
@@ -78,16 +88,20 @@ export function applyOperation(graph: Graph, operation: GraphOperation): Graph {
 
 function addNode(graph: Graph, node: GraphNode, edge: GraphEdge | undefined): Graph {
   if (graph.nodes.some(({ id }) => id === node.id)) return graph;
+  if (graph.nodes.length >= NODES_MAX) return graph;
   const added = { ...graph, nodes: [...graph.nodes, node] };
   return edge ? connect(added, edge) : added;
 }
 
-/** Adds nodes and the edges among them, such as a pasted part; all or nothing of the nodes. */
+/**
+ * Adds nodes and the edges among them, such as a pasted part: all of the nodes or none, and those of
+ * the edges that the rules allow.
+ */
 function addMany(graph: Graph, nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Graph {
   const ids = new Set(nodes.map(({ id }) => id));
   const clash = ids.size < nodes.length || graph.nodes.some(({ id }) => ids.has(id));
-  if (nodes.length === 0 || clash) return graph;
-  return edges.reduce(connect, { ...graph, nodes: [...graph.nodes, ...nodes] });
+  if (nodes.length === 0 || clash || graph.nodes.length + nodes.length > NODES_MAX) return graph;
+  return connectMany({ ...graph, nodes: [...graph.nodes, ...nodes] }, edges);
 }
 
 function moveNodes(graph: Graph, positions: Record<string, Position>): Graph {
@@ -136,6 +150,7 @@ function withField<K extends "name" | "note" | "disabled" | "position">(
 
 function connect(graph: Graph, edge: GraphEdge): Graph {
   if (graph.edges.some(({ id }) => id === edge.id)) return graph;
+  if (graph.edges.length >= EDGES_MAX) return graph;
   return canConnect(graph, edge) === null ? { ...graph, edges: [...graph.edges, edge] } : graph;
 }
 
@@ -172,7 +187,11 @@ function insertOnEdge(
   return result.edges.length === graph.edges.length + 1 ? result : graph;
 }
 
-/** All or nothing; lowest index first, so that each finds the place it had. */
+/**
+ * All or nothing; lowest index first, so that each finds the place it had. What was in a document is
+ * not judged anew by the rules of connections and the limits: all it takes is ids that are not in
+ * use, and an edge's two nodes.
+ */
 function restore(
   graph: Graph,
   { nodes, edges }: Extract<GraphOperation, { type: "restore" }>,

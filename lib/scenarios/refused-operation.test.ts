@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { emptyGraph, type Graph } from "./graph";
+import { emptyGraph, type Graph, type GraphEdge, NODES_MAX } from "./graph";
 import { applyOperation, type GraphOperation } from "./operations";
 import { applyInOrder } from "./refused-operation";
 import { anOperation, edge, send, trigger } from "./testing/arbitrary";
@@ -102,4 +102,21 @@ test("what is applied in order is what each operation makes of the one before", 
       else expect(applyOperation(graph, operations[count] as GraphOperation)).toBe(graph);
     }),
   );
+});
+
+test("an operation that would make it too large is refused with the limit", () => {
+  const nodes = Array.from({ length: NODES_MAX }, (_, index) => send(`n${index}`));
+  const full: Graph = { nodes, edges: [edge("n0", "n1")] };
+  const edges = [edge("n0", "x"), edge("x", "n1")] as [GraphEdge, GraphEdge];
+  const tooMany: GraphOperation[] = [
+    { type: "addNode", node: send("x") },
+    { type: "addMany", nodes: [send("x")], edges: [] },
+    { type: "insertOnEdge", edgeId: "n0-n1", node: send("x"), edges },
+  ];
+  for (const operation of tooMany) {
+    expect(applyInOrder(full, [operation])).toEqual({
+      index: 0,
+      reason: "A scenario may have 1000 nodes at most.",
+    });
+  }
 });

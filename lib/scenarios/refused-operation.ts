@@ -1,7 +1,9 @@
-import type { Graph, GraphEdge } from "./graph";
-import { isTrigger } from "./graph";
+import { canConnect } from "./connection-rules";
+import { EDGES_MAX, type Graph, type GraphEdge, isTrigger, NODES_MAX } from "./graph";
 import { applyOperation, type GraphOperation } from "./operations";
-import { canConnect } from "./validate";
+
+const TOO_MANY_NODES = `A scenario may have ${NODES_MAX} nodes at most.`;
+const TOO_MANY_EDGES = `A scenario may have ${EDGES_MAX} connections at most.`;
 
 export type Applied = { graph: Graph } | { index: number; reason: string };
 
@@ -33,7 +35,9 @@ export function refusalOf(graph: Graph, operation: GraphOperation): string | nul
   };
   switch (operation.type) {
     case "addNode":
-      return `The node id "${operation.node.id}" is used already.`;
+      return nodes.has(operation.node.id)
+        ? `The node id "${operation.node.id}" is used already.`
+        : TOO_MANY_NODES;
     case "addMany": {
       if (operation.nodes.length === 0)
         return operation.edges.length === 0
@@ -41,7 +45,7 @@ export function refusalOf(graph: Graph, operation: GraphOperation): string | nul
           : "Connections without new nodes are added with connect.";
       const ids = operation.nodes.map(({ id }) => id);
       const twice = ids.find((id, index) => nodes.has(id) || ids.indexOf(id) < index);
-      return `The node id "${twice}" is used already.`;
+      return twice === undefined ? TOO_MANY_NODES : `The node id "${twice}" is used already.`;
     }
     case "moveNodes":
       return unknownNode(Object.keys(operation.positions));
@@ -81,7 +85,9 @@ export function refusalOf(graph: Graph, operation: GraphOperation): string | nul
 function refusedConnection(graph: Graph, edge: GraphEdge): string {
   if (graph.edges.some(({ id }) => id === edge.id))
     return `The connection id "${edge.id}" is used already.`;
-  return canConnect(graph, edge) ?? "This connection can't be made.";
+  const reason = canConnect(graph, edge);
+  if (reason === null && graph.edges.length >= EDGES_MAX) return TOO_MANY_EDGES;
+  return reason ?? "This connection can't be made.";
 }
 
 function refusedInsertion(
@@ -92,5 +98,6 @@ function refusedInsertion(
   if (isTrigger(node)) return "A trigger starts the scenario; it can't stand on a connection.";
   if (graph.nodes.some(({ id }) => id === node.id))
     return `The node id "${node.id}" is used already.`;
+  if (graph.nodes.length >= NODES_MAX) return TOO_MANY_NODES;
   return "The two new connections have to lead from the old one's start to the new node, and from there to the old one's end.";
 }

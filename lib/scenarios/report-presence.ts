@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { parseInput } from "@/lib/http/problem";
 import { actorNames, nameOfActor } from "@/lib/scenarios/actor-names";
-import { findScenario } from "@/lib/scenarios/find-scenario";
+import { findScenarioHead } from "@/lib/scenarios/find-scenario";
 import { type PresenceView, presenceSchema } from "@/lib/scenarios/schemas";
 
 /** A tab not heard of for so long is closed, asleep or offline. */
@@ -23,7 +23,7 @@ export async function reportPresence({
   input: unknown;
 }): Promise<PresenceView> {
   const { tabId } = parseInput(presenceSchema, input);
-  const scenario = await findScenario(db(), id);
+  const scenario = await findScenarioHead(db(), id);
   const name = await nameOfActor(db(), actor);
   const now = new Date();
   const goneBefore = new Date(now.getTime() - PRESENCE_MS);

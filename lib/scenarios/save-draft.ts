@@ -11,7 +11,8 @@ import { extractSecrets } from "@/lib/secrets/extract";
 
 /**
  * Saves the draft that was made from `baseRevision`. A stale one gets 409 `stale_revision` with the
- * current revision and overwrites nothing. `lenient` keeps wrong values as problems.
+ * current revision and overwrites nothing; one that is too large 413 `draft_too_large`. `lenient`
+ * keeps wrong values as problems, where they are refused otherwise unless the draft has them already.
  */
 export async function saveDraft({
   actor,
@@ -25,16 +26,16 @@ export async function saveDraft({
   lenient?: boolean;
 }) {
   const { baseRevision, graph } = parseInput(saveDraftSchema, input);
-  if (!lenient) refuseWrongValues(graph);
   return db().$transaction(async (tx) => {
     const scenario = await lockScenario(tx, id);
+    const previous = JSON.parse(scenario.draft) as Graph;
     if (scenario.revision === baseRevision + 1) {
       // The answer to this very save may have been lost: repeated, it has happened already.
-      const previous = JSON.parse(scenario.draft) as Graph;
       const same = JSON.stringify(await extractSecrets(tx, { scenarioId: id, graph, previous }));
       if (same === scenario.draft) return viewOf(tx, scenario);
     }
     requireRevision(scenario, baseRevision);
+    if (!lenient) refuseWrongValues(graph, previous);
     return storeDraft(tx, { actor, scenario, graph });
   });
 }

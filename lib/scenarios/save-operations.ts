@@ -15,8 +15,9 @@ import { requireRevision, storeDraft } from "@/lib/scenarios/store-draft";
 
 /**
  * Saves edits of the draft that were made from `baseRevision`, all or none. 400 naming the first
- * operation that can't be applied; 409 `stale_revision` as `saveDraft`. The very same save repeated,
- * its first answer lost, gets that answer again. `lenient` keeps wrong values as problems.
+ * operation that can't be applied, or each wrong value that they bring; 409 `stale_revision` and 413
+ * `draft_too_large` as `saveDraft`. The very same save repeated, its first answer lost, gets that
+ * answer again. `lenient` keeps wrong values as problems.
  */
 export async function saveOperations({
   actor,
@@ -36,8 +37,9 @@ export async function saveOperations({
     const isRepeat = scenario.revision === baseRevision + 1 && scenario.lastSaveHash === hash;
     if (isRepeat) return viewOf(tx, scenario);
     requireRevision(scenario, baseRevision);
-    const graph = edited(JSON.parse(scenario.draft) as Graph, operations);
-    if (!lenient) refuseWrongValues(graph);
+    const draft = JSON.parse(scenario.draft) as Graph;
+    const graph = edited(draft, operations);
+    if (!lenient) refuseWrongValues(graph, draft);
     return storeDraft(tx, { actor, scenario, graph, saveHash: hash });
   });
 }

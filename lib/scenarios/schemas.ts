@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attemptSchema } from "@/lib/deliveries/schemas";
 import { pageQuery } from "@/lib/http/page";
+import { RUN_STATUSES } from "@/lib/runs/schemas";
 import { emptyGraph, graphNodeSchema, graphSchema } from "@/lib/scenarios/graph";
 import { templateKeys } from "@/lib/scenarios/templates";
 
@@ -43,6 +44,11 @@ export const activateScenarioSchema = z.strictObject({
     .describe(
       "The number of the published version that the caller knows of, null for none; another one is a 409",
     ),
+  expectedRevision: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("The revision of the draft that the caller has seen; another one is a 409"),
 });
 /** One browser tab among those that have a scenario open; its id is the browser's own choice. */
 export const presenceSchema = z.strictObject({ tabId: z.string().min(1).max(64) });
@@ -94,6 +100,38 @@ export const scenarioSchema = z.object({
   updatedBy: whoSchema.nullable().describe("Who saved the draft last"),
 });
 export type ScenarioView = z.infer<typeof scenarioSchema>;
+
+const ended = {
+  succeeded: z.int().describe("Runs that succeeded; tests do not count"),
+  failed: z.int().describe("Runs that failed; tests do not count"),
+};
+
+/** How a scenario has fared lately. */
+export const scenarioActivitySchema = z.object({
+  lastRun: z
+    .object({
+      id: z.string(),
+      status: z.enum(RUN_STATUSES),
+      isTest: z.boolean(),
+      createdAt: z.iso.datetime(),
+    })
+    .nullable()
+    .describe("The newest run, tests included; null when there is none"),
+  last7Days: z
+    .object({
+      ...ended,
+      days: z
+        .array(z.object({ since: z.iso.datetime(), ...ended }))
+        .length(7)
+        .describe("Seven periods of 24 hours, the oldest first; the last one ends now"),
+    })
+    .describe("Runs by the time they started, over the last seven times 24 hours"),
+});
+export type ScenarioActivity = z.infer<typeof scenarioActivitySchema>;
+
+/** A scenario in a list. */
+export const listedScenarioSchema = scenarioSchema.extend(scenarioActivitySchema.shape);
+export type ListedScenarioView = z.infer<typeof listedScenarioSchema>;
 
 /** What a test of the whole scenario started. */
 export const testRunSchema = z.object({ runId: z.string(), deliveryIds: z.array(z.string()) });

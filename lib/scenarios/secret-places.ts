@@ -10,29 +10,37 @@ export type KeyPath = readonly string[];
 type Step = Pick<GraphNode, "operation" | "config">;
 
 /**
- * Every place of a node's config that holds a secret, or may hold one: what its operation declares,
- * `secret`, headers of sensitive names, headers in a form that can't be told apart, and every
- * reference to a stored secret. Of an operation that the registry does not know, also whatever is
- * called like a secret. For leaving out and hiding, where too much is better than too little.
+ * The places of a node's config that hold a secret by the rules: what its operation declares, and,
+ * also for an operation that the registry does not know, `secret` and headers of sensitive names.
  */
-export function secretPlaces({ operation, config }: Step): KeyPath[] {
-  const places: KeyPath[] = [
+export function ruledPlaces({ operation, config }: Step): KeyPath[] {
+  const headers = isRecord(config.headers) ? Object.keys(config.headers) : [];
+  return filledPlaces(config, [
     ...secretKeyPathsOf(operation, config),
     ["secret"],
-    ...headerPlaces(config.headers),
-    ...scan(config, getOperation(operation) === undefined),
-  ];
-  const filled = places.filter((place) => !isEmpty(valueAt(config, place)));
-  const unique = [...new Map(filled.map((place) => [JSON.stringify(place), place])).values()];
-  return unique.filter((place) => !unique.some((other) => isWithin(place, other)));
+    ...headers.filter(isSensitiveHeader).map((name) => ["headers", name]),
+  ]);
 }
 
-function headerPlaces(headers: unknown): KeyPath[] {
-  if (headers === undefined) return [];
-  if (!isRecord(headers)) return [["headers"]];
-  return Object.keys(headers)
-    .filter(isSensitiveHeader)
-    .map((name) => ["headers", name]);
+/**
+ * Every place of a node's config that holds a secret, or may hold one: those of the rules, headers in
+ * a form that can't be told apart, and every reference to a stored secret. Of an operation that the
+ * registry does not know, also whatever is called like a secret. For leaving out and hiding, where
+ * too much is better than too little.
+ */
+export function secretPlaces({ operation, config }: Step): KeyPath[] {
+  const places = filledPlaces(config, [
+    ...ruledPlaces({ operation, config }),
+    ...(isRecord(config.headers) ? [] : [["headers"]]),
+    ...scan(config, getOperation(operation) === undefined),
+  ]);
+  return places.filter((place) => !places.some((other) => isWithin(place, other)));
+}
+
+/** Each place once, and only where something is. */
+function filledPlaces(config: NodeConfig, places: readonly KeyPath[]): KeyPath[] {
+  const filled = places.filter((place) => !isEmpty(valueAt(config, place)));
+  return [...new Map(filled.map((place) => [JSON.stringify(place), place])).values()];
 }
 
 /** References at any depth, and, where names are all there is to go by, values of telling names. */
@@ -54,6 +62,7 @@ function scan(config: NodeConfig, byName: boolean): KeyPath[] {
   return found;
 }
 
+/** The value at a path; undefined where there is none. */
 export function valueAt(config: NodeConfig, path: KeyPath): unknown {
   let current: unknown = config;
   for (const key of path) {
@@ -61,6 +70,20 @@ export function valueAt(config: NodeConfig, path: KeyPath): unknown {
     current = (current as Record<string, unknown>)[key];
   }
   return current;
+}
+
+/** The config with another value at a path that it has; as it is when it has no such path. */
+export function withValue(config: NodeConfig, path: KeyPath, value: unknown): NodeConfig {
+  return put(config, path, value) as NodeConfig;
+}
+
+function put(into: unknown, [key, ...rest]: KeyPath, value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(into)) {
+    return into.map((item, index) => (String(index) === key ? put(item, rest, value) : item));
+  }
+  if (!isRecord(into) || !Object.hasOwn(into, key)) return into;
+  return { ...into, [key]: put(into[key], rest, value) };
 }
 
 /** The config without the value at a path; an item of a list becomes null, so that others stay put. */

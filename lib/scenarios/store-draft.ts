@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Db } from "@/lib/db";
 import type { ScenarioModel as Scenario } from "@/lib/generated/prisma/models/Scenario";
 import { AppError } from "@/lib/http/errors";
+import { draftText } from "@/lib/scenarios/draft-text";
 import { viewOf } from "@/lib/scenarios/find-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
 import { extractSecrets } from "@/lib/secrets/extract";
@@ -21,7 +22,8 @@ export function requireRevision(scenario: Scenario, baseRevision: number): void 
 
 /**
  * Stores the next revision of the draft of a scenario that the transaction has locked: the one way
- * a draft changes. A draft that is the same as a published version from then on stems from it.
+ * a draft changes. A draft that is the same as a published version from then on stems from it. 413
+ * `draft_too_large` beyond `DRAFT_MAX_BYTES`.
  */
 export async function storeDraft(
   tx: Db,
@@ -34,7 +36,7 @@ export async function storeDraft(
 ) {
   const { id } = scenario;
   const previous = JSON.parse(scenario.draft) as Graph;
-  const draft = JSON.stringify(await extractSecrets(tx, { scenarioId: id, graph, previous }));
+  const draft = draftText(await extractSecrets(tx, { scenarioId: id, graph, previous }));
   // PostgreSQL compares the lengths first: it reads only a graph that is as long.
   const same = await tx.scenarioVersion.findMany({
     where: { scenarioId: id, number: { not: null }, graph: draft },

@@ -1,7 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { canConnect } from "./connection-rules";
 import { type Graph, type GraphNode, graphSchema } from "./graph";
+import { applyOperation } from "./operations";
 import { nodeSentence } from "./sentence";
-import { canConnect, type Problem, validateGraph } from "./validate";
+import { anOperation } from "./testing/arbitrary";
+import { nodeProblems, type Problem, validateGraph } from "./validate";
 
 const trigger = (id = "t", config = {}): GraphNode => ({
   id,
@@ -186,6 +190,42 @@ describe("canConnect", () => {
     if (reason === null) expect(answer).toBeNull();
     else expect(answer).toMatch(reason);
   });
+});
+
+test("what may be drawn is what the server takes: both ask the same rules", () => {
+  const ofEdges = new Set([
+    "cycle",
+    "self_loop",
+    "edge_into_trigger",
+    "duplicate_edge",
+    "dangling_edge",
+    "unknown_port",
+  ]);
+  const faultsOf = (input: Graph) =>
+    validateGraph(input).filter(({ code }) => ofEdges.has(code)).length;
+  const anId = fc.constantFrom("t", "u", "a", "b", "c", "d", "gone");
+  const aConnection = fc.record({
+    source: anId,
+    sourcePort: fc.constantFrom("out", "out", "out", "other"),
+    target: anId,
+  });
+  fc.assert(
+    fc.property(fc.array(anOperation, { maxLength: 30 }), aConnection, (operations, connection) => {
+      const given = operations.reduce(applyOperation, graph([]));
+      const drawn = { ...given, edges: [...given.edges, { id: "drawn", ...connection }] };
+      expect(canConnect(given, connection) === null).toBe(faultsOf(drawn) === 0);
+    }),
+  );
+});
+
+test("an edit checks the edited node alone, however many have problems", () => {
+  const faulty = Array.from({ length: 500 }, (_, index) => send(`n${index}`, { webhookUrl: "" }));
+  const before = graph([trigger(), ...faulty]);
+  expect(validateGraph(before).filter(({ code }) => code === "config")).toHaveLength(500);
+  const found = before.nodes.map(nodeProblems);
+  const after = applyOperation(before, { type: "setNote", nodeId: "n7", note: "edited" });
+  const again = after.nodes.map(nodeProblems);
+  expect(again.flatMap((each, index) => (each === found[index] ? [] : [index]))).toEqual([8]);
 });
 
 describe("graphSchema", () => {

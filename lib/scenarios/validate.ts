@@ -1,5 +1,12 @@
 import { getOperation } from "@/lib/apps/registry";
-import { type Graph, type GraphNode, isTrigger, nodeName } from "./graph";
+import {
+  type Connection,
+  circleMessage,
+  connectionFault,
+  connectionKey,
+  quoted,
+} from "./connection-rules";
+import { type Graph, type GraphNode, isTrigger } from "./graph";
 
 export type ProblemCode =
   | "no_trigger"
@@ -25,17 +32,6 @@ export interface Problem {
   nodeId?: string;
   edgeId?: string;
   path?: string;
-}
-
-export interface Connection {
-  source: string;
-  sourcePort: string;
-  target: string;
-}
-
-interface EdgeFault {
-  code: ProblemCode;
-  message: string;
 }
 
 /** Nodes by id; of a doubled id, the first. */
@@ -67,61 +63,6 @@ function reachableFrom(start: string, targets: Map<string, string[]>): Set<strin
     }
   }
   return seen;
-}
-
-/** What is wrong with an edge by itself, cycles apart. */
-function edgeFault(nodes: Map<string, GraphNode>, edge: Connection): EdgeFault | null {
-  const source = nodes.get(edge.source);
-  const target = nodes.get(edge.target);
-  if (!source || !target) {
-    const missing = source ? edge.target : edge.source;
-    return {
-      code: "dangling_edge",
-      message: `A connection leads to the node "${missing}", which does not exist.`,
-    };
-  }
-  if (edge.source === edge.target) {
-    return { code: "self_loop", message: `${quoted(source)} can't be connected to itself.` };
-  }
-  if (isTrigger(target)) {
-    return {
-      code: "edge_into_trigger",
-      message: `${quoted(target)} is a trigger: it starts the scenario, nothing can lead into it.`,
-    };
-  }
-  const operation = getOperation(source.operation);
-  if (operation && !operation.ports.some((port) => port.key === edge.sourcePort)) {
-    return {
-      code: "unknown_port",
-      message: `${quoted(source)} has no output called "${edge.sourcePort}".`,
-    };
-  }
-  return null;
-}
-
-function cycleMessage(source: GraphNode, target: GraphNode): string {
-  return `Connecting ${quoted(source)} to ${quoted(target)} would make a circle, which never ends.`;
-}
-
-function quoted(node: GraphNode): string {
-  return `“${nodeName(node)}”`;
-}
-
-const edgeKey = (edge: Connection) => JSON.stringify([edge.source, edge.sourcePort, edge.target]);
-
-/** Whether this connection may be added to the graph: null, or the reason against it. */
-export function canConnect(graph: Graph, connection: Connection): string | null {
-  const nodes = nodesById(graph);
-  const fault = edgeFault(nodes, connection);
-  if (fault) return fault.message;
-  if (graph.edges.some((edge) => edgeKey(edge) === edgeKey(connection))) {
-    return "These two are connected already.";
-  }
-  const { source, target } = connection;
-  if (reachableFrom(target, targetsBySource(graph.edges)).has(source)) {
-    return cycleMessage(nodes.get(source) as GraphNode, nodes.get(target) as GraphNode);
-  }
-  return null;
 }
 
 /** Everything that stands in the way of activation, in the order of the graph; empty when ready. */
@@ -251,14 +192,14 @@ function edgeProblems(graph: Graph, nodes: Map<string, GraphNode>): Problem[] {
   const seen = new Set<string>();
   const sound: Connection[] = [];
   for (const edge of graph.edges) {
-    const fault = edgeFault(nodes, edge);
+    const fault = connectionFault(nodes, edge);
     if (fault) {
       const nodeId = nodes.has(edge.target) ? edge.target : undefined;
       problems.push({ ...fault, edgeId: edge.id, ...(nodeId && { nodeId }) });
       continue;
     }
     const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)];
-    if (seen.has(edgeKey(edge)) && source && target) {
+    if (seen.has(connectionKey(edge)) && source && target) {
       problems.push({
         code: "duplicate_edge",
         message: `${quoted(source)} and ${quoted(target)} are connected twice.`,
@@ -267,13 +208,13 @@ function edgeProblems(graph: Graph, nodes: Map<string, GraphNode>): Problem[] {
       });
       continue;
     }
-    seen.add(edgeKey(edge));
+    seen.add(connectionKey(edge));
     sound.push(edge);
   }
   const circle = circularEdge(sound);
   const [source, target] = [nodes.get(circle?.source ?? ""), nodes.get(circle?.target ?? "")];
   if (circle && source && target) {
-    problems.push({ code: "cycle", message: cycleMessage(source, target), nodeId: source.id });
+    problems.push({ code: "cycle", message: circleMessage(source, target), nodeId: source.id });
   }
   return problems;
 }

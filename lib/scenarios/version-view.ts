@@ -1,19 +1,21 @@
-import type { ScenarioModel as Scenario } from "@/lib/generated/prisma/models/Scenario";
 import type { ScenarioVersionModel as ScenarioVersion } from "@/lib/generated/prisma/models/ScenarioVersion";
-import type { Graph } from "@/lib/scenarios/graph";
+import type { ScenarioHead } from "@/lib/scenarios/find-scenario";
 import type { VersionView, Who } from "@/lib/scenarios/schemas";
 
 /** A published version as the API shows it. */
 export function versionView(
-  row: ScenarioVersion,
-  scenario: Scenario,
-  who: (id: string | null) => Who | null,
+  row: Omit<ScenarioVersion, "graph">,
+  {
+    scenario,
+    who,
+    nodeCount,
+  }: { scenario: ScenarioHead; who: (id: string | null) => Who | null; nodeCount: number },
 ): VersionView {
   return {
     number: row.number ?? 0,
     createdAt: row.createdAt.toISOString(),
     createdBy: who(row.createdBy),
     isLive: row.id === scenario.publishedVersionId,
-    nodeCount: (JSON.parse(row.graph) as Graph).nodes.length,
+    nodeCount,
   };
 }

@@ -59,6 +59,7 @@ test("with the keyboard alone: build, configure, connect, move, undo, publish, e
   await page.keyboard.press("Enter");
   await expect(editor.announcement).toHaveText("Warehouse connected to Warehouse.");
   await expect(editor.edges).toHaveCount(2);
+  await page.locator(".react-flow__node.selected").focus();
   await page.keyboard.press("Delete");
   await expect(editor.nodes).toHaveCount(2);
   await expect(editor.announcement).toHaveText("Warehouse deleted.");
@@ -204,6 +205,8 @@ test("an export holds no secret, and an import lists what to enter again", async
   await expect(page.getByText(/These have to be entered or mended/)).toBeVisible();
   await page.getByRole("button", { name: "Open the scenario" }).click();
   await expect(editorOf(page).nodes).toHaveCount(3);
+  // What was imported is where its history begins.
+  await expect(editorOf(page).undo).toBeDisabled();
 });
 
 test("500 nodes open, and a drag renders the dragged node and its connections only", async ({

@@ -3,8 +3,12 @@ import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
 import { createScenario } from "@/lib/scenarios/create-scenario";
+import { DRAFT_MAX_BYTES } from "@/lib/scenarios/draft-text";
+import { duplicateScenario } from "@/lib/scenarios/duplicate-scenario";
+import { toExport } from "@/lib/scenarios/export-format";
 import { getScenario } from "@/lib/scenarios/get-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
+import { importScenario } from "@/lib/scenarios/import-scenario";
 import type { GraphOperation } from "@/lib/scenarios/operations";
 import { saveDraft } from "@/lib/scenarios/save-draft";
 import { saveOperations } from "@/lib/scenarios/save-operations";
@@ -193,6 +197,11 @@ describe("an edit that can't be applied", () => {
     ],
     ["has dots where nothing is stored", [config({ secret: MASK })], "nodes.1.config.secret"],
     ["holds a wrong value", [config({ retryAttempts: 6 })], "graph.nodes.1.config.retryAttempts"],
+    [
+      "adds a node with a wrong value",
+      [{ type: "addNode", node: { ...send("b"), config: { webhookUrl: "half" } } }],
+      "graph.nodes.2.config.webhookUrl",
+    ],
   ];
 
   it.each(bad)(
@@ -216,6 +225,87 @@ describe("an edit that can't be applied", () => {
   it("leniently, a wrong value is saved and shown as a problem", async () => {
     const saved = await save(1, [config({ retryAttempts: 6 })], { lenient: true });
     expect(saved.problems).toMatchObject([{ code: "config", nodeId: "a", path: "retryAttempts" }]);
+  });
+});
+
+describe("a wrong value that the draft has already", () => {
+  const half = { webhookUrl: "https://exam ple" };
+
+  beforeEach(async () => {
+    await save(1, [config(half), { type: "addNode", node: send("b"), edge: edge("t", "b") }], {
+      lenient: true,
+    });
+  });
+
+  it("is in nobody's way who edits something else", async () => {
+    const saved = await save(2, [{ type: "renameNode", nodeId: "b", name: "CRM" }, rename("Shop")]);
+    expect(saved.problems).toMatchObject([{ nodeId: "a", path: "webhookUrl" }]);
+    const reordered = saved.graph.nodes.map(({ config: settings, ...node }) => ({
+      ...node,
+      config: Object.fromEntries(Object.entries(settings).reverse()),
+    }));
+    const whole = { baseRevision: 3, graph: { ...saved.graph, nodes: reordered } };
+    expect(await saveDraft({ actor: robot, id, input: whole })).toMatchObject({ revision: 4 });
+  });
+
+  it("is refused when its node's settings are sent anew, or count again", async () => {
+    const refusal = {
+      code: "invalid_request",
+      errors: [{ path: "graph.nodes.1.config.webhookUrl" }],
+    };
+    await expect(save(2, [config({ ...half, timeout: 60 })])).rejects.toMatchObject(refusal);
+    const { graph: draft } = await save(2, [
+      { type: "setDisabled", nodeIds: ["a"], disabled: true },
+    ]);
+    await expect(
+      save(3, [{ type: "setDisabled", nodeIds: ["a"], disabled: false }]),
+    ).rejects.toMatchObject(refusal);
+    const nodes = draft.nodes.map((node) =>
+      node.id === "a" ? { ...send("a"), config: half } : node,
+    );
+    const input = { baseRevision: 3, graph: { ...draft, nodes } };
+    await expect(saveDraft({ actor: robot, id, input })).rejects.toMatchObject(refusal);
+  });
+});
+
+describe("a draft that grows by many saves", () => {
+  const large = (nodeId: string): GraphOperation => ({
+    type: "addNode",
+    node: { ...send(nodeId), operation: "crm.later", config: { text: "x".repeat(800_000) } },
+  });
+
+  it("is refused past its limit, with its size; nothing is lost and it can be made smaller", async () => {
+    await save(1, [large("b")]);
+    await save(2, [large("c")]);
+    const before = await everything();
+    await expect(save(3, [large("d"), config({ secret: "planted" })])).rejects.toMatchObject({
+      code: "draft_too_large",
+      detail: expect.stringMatching(/up 2 MiB at most; this one would take up 2\.29 MiB/),
+      extra: { maxBytes: DRAFT_MAX_BYTES },
+    });
+    expect(await everything()).toEqual(before);
+    const smaller = await save(3, [{ type: "remove", nodeIds: ["b"], edgeIds: [] }, large("d")]);
+    expect(smaller.revision).toBe(4);
+  });
+
+  it("is refused in every way that a document is stored", async () => {
+    const nodes = ["b", "c", "d"].flatMap((each) => {
+      const operation = large(each);
+      return operation.type === "addNode" ? [operation.node] : [];
+    });
+    const tooLarge = { ...graph, nodes: [...graph.nodes, ...nodes] };
+    const document = toExport({ name: "Large", graph: tooLarge, now: new Date() });
+    const before = await db().scenario.findMany();
+    for (const attempt of [
+      () => saveDraft({ actor: ann, id, input: { baseRevision: 1, graph: tooLarge } }),
+      () => save(1, [{ type: "replace", graph: tooLarge }]),
+      () => createScenario({ actor: ann, input: { name: "Large", graph: tooLarge } }),
+      () => duplicateScenario({ actor: ann, id, input: { graph: tooLarge } }),
+      () => importScenario({ actor: ann, input: { document } }),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ code: "draft_too_large" });
+    }
+    expect(await db().scenario.findMany()).toEqual(before);
   });
 });
 

@@ -88,6 +88,19 @@ describe("the versions of a scenario", () => {
     ]);
   });
 
+  it("count their nodes, whatever texts they hold", async () => {
+    const { revision: baseRevision } = await getScenario({ actor: ann, id });
+    // Half a surrogate pair, as a cut text may end with, and what only looks like one.
+    const notes = ["cut \ud83d", '"nodes": [1] \\ud83d \\', "😀 { } \n"];
+    const nodes = notes.map((note, index) => ({ ...send(`n${index}`), note }));
+    const edges = nodes.map((node) => edge("t", node.id));
+    const operations = [{ type: "addMany", nodes, edges }];
+    await saveOperations({ actor: ann, id, input: { baseRevision, operations } });
+    await activate();
+    expect((await versions()).items).toMatchObject([{ number: 1, nodeCount: 5 }]);
+    expect(await version("1")).toMatchObject({ nodeCount: 5 });
+  });
+
   it("come in pages that name each once", async () => {
     await publish(5);
     const numbers: number[] = [];
@@ -148,6 +161,21 @@ describe("the versions of a scenario", () => {
     await expect(version("1")).rejects.toMatchObject({ code: "not_found" });
     id = "scn_none";
     await expect(versions()).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("activating with the draft one has seen", () => {
+  it("publishes that draft, and is a 409 when somebody saved another", async () => {
+    const { revision } = await getScenario({ actor: ann, id });
+    expect(await activate({ expectedRevision: revision })).toMatchObject({ publishedVersion: 1 });
+    await rename("Two");
+    await expect(activate({ expectedRevision: revision })).rejects.toMatchObject({
+      code: "stale_revision",
+      extra: { currentRevision: revision + 1 },
+    });
+    expect(await activate({ expectedRevision: revision + 1 })).toMatchObject({
+      publishedVersion: 2,
+    });
   });
 });
 

@@ -16,7 +16,16 @@ const actions = apps.flatMap((app) =>
  * A plus on the canvas that offers every action for a place. All of them share one menu: a large
  * scenario has a thousand places.
  */
-export function PlusButton({ label, place }: { label: string; place: PickPlace }) {
+export function PlusButton({
+  label,
+  place,
+  isTabStop = true,
+}: {
+  label: string;
+  place: PickPlace;
+  /** Not where the keyboard has another way: Tab goes along the flow, from node to node. */
+  isTabStop?: boolean;
+}) {
   const store = useEditorStore();
   const open = (event: SyntheticEvent<HTMLElement>) => {
     // The node or edge must not take it for a click of its own.
@@ -27,11 +36,15 @@ export function PlusButton({ label, place }: { label: string; place: PickPlace }
   return (
     <button
       type="button"
+      tabIndex={isTabStop ? undefined : -1}
       aria-label={label}
       aria-haspopup="menu"
       title={label}
       onClick={open}
-      onKeyDown={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        // Its own keys must not select the node below it; the editor's shortcuts go on.
+        if (event.key === "Enter" || event.key === " ") event.stopPropagation();
+      }}
       className="nodrag nopan grid size-5 place-items-center rounded-full border border-border-strong bg-surface text-muted hover:border-accent hover:text-accent"
     >
       <Plus aria-hidden className="size-3.5" />

@@ -1,90 +1,48 @@
 "use client";
 
-import {
-  Background,
-  ControlButton,
-  Controls,
-  MiniMap,
-  type OnConnectEnd,
-  ReactFlow,
-  useReactFlow,
-} from "@xyflow/react";
+import { Background, ControlButton, Controls, MiniMap, ReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { Network } from "lucide-react";
 import { useTheme } from "next-themes";
-import { type DragEvent, useState } from "react";
-import { toast } from "sonner";
-import { canConnect } from "@/lib/scenarios/validate";
-import { addNode } from "../add-node";
-import { connect, tidyUp } from "../commands";
+import { type DragEvent, memo, useState } from "react";
+import { tidyUp } from "../commands";
 import { useEditorStore, useGraph } from "../context";
 import { DRAG_TYPE } from "../drag";
-import { GRID, NODE_HEIGHT, NODE_WIDTH, nodeAt } from "../layout";
+import { GRID } from "../layout";
 import { CanvasMenu } from "./canvas-menu";
-import { toConnection } from "./connection";
 import { ConnectionLine } from "./connection-line";
 import { FarEdges } from "./far-edges";
 import { FlowEdgeLine } from "./flow-edge";
 import { OperationNode } from "./operation-node";
 import { PickNext } from "./pick-next";
+import { useCanvasHandlers } from "./use-canvas-handlers";
 import { useFlowElements } from "./use-flow-elements";
 import { fitOptions, useViewport } from "./use-viewport";
 
 const nodeTypes = { operation: OperationNode };
 const edgeTypes = { flow: FlowEdgeLine };
 
-interface End {
-  source: string | null;
-  target: string | null;
-  sourceHandle?: string | null;
-}
+// Fixed objects and functions: what React Flow is given anew, it compares and renders anew, and a
+// drag renders the canvas with every frame.
+const snapGrid: [number, number] = [GRID, GRID];
+const mapStyle = { width: 128, height: 88 };
 
-const connectionOf = ({ source, target, sourceHandle }: End) => ({
-  source: source ?? "",
-  sourcePort: sourceHandle ?? "out",
-  target: target ?? "",
-});
+const onDragOver = (event: DragEvent) => {
+  if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "copy";
+};
 
 /** The graph, to look at and to edit with the mouse and the keyboard. */
 export function Canvas() {
-  const store = useEditorStore();
   const isEmpty = useGraph().nodes.length === 0;
   const { nodes, edges, far, onNodesChange, onEdgesChange } = useFlowElements();
-  const { screenToFlowPosition } = useReactFlow();
   const { resolvedTheme } = useTheme();
   // The first node of an empty canvas stays where it was dropped.
   const [wasEmpty] = useState(isEmpty);
   useViewport();
 
-  const onDrop = (event: DragEvent) => {
-    const operation = event.dataTransfer.getData(DRAG_TYPE);
-    if (operation === "") return;
-    event.preventDefault();
-    const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const position = { x: Math.round(x - NODE_WIDTH / 2), y: Math.round(y - NODE_HEIGHT / 2) };
-    addNode(store, operation, { position });
-  };
-
-  const onConnectEnd: OnConnectEnd = (event, { isValid, fromHandle, toNode }) => {
-    if (isValid || !fromHandle) return;
-    const { clientX: x, clientY: y } =
-      "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
-    const flow = screenToFlowPosition({ x, y });
-    const targetId = toNode?.id ?? nodeAt(store.getState().history.present, flow);
-    if (targetId === fromHandle.nodeId) return;
-    if (targetId !== undefined) {
-      const reason = connect(store, toConnection(fromHandle, targetId));
-      if (reason) toast.error(reason);
-      return;
-    }
-    if (fromHandle.type !== "source") return;
-    const place = {
-      after: fromHandle.nodeId,
-      port: fromHandle.id ?? "out",
-      position: { x: Math.round(flow.x), y: Math.round(flow.y - NODE_HEIGHT / 2) },
-    };
-    store.setState({ pick: { screen: { x, y }, place } });
-  };
+  const handlers = useCanvasHandlers();
 
   return (
     <CanvasMenu>
@@ -99,25 +57,18 @@ export function Canvas() {
           edges={edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
+          // Tab goes from node to node; a node's connections are listed in its settings.
+          edgesFocusable={false}
           colorMode={resolvedTheme === "dark" ? "dark" : "light"}
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
-          isValidConnection={(end) =>
-            canConnect(store.getState().history.present, connectionOf(end)) === null
-          }
-          onConnect={(end) => connect(store, connectionOf(end))}
-          onConnectEnd={onConnectEnd}
+          {...handlers}
           connectionLineComponent={ConnectionLine}
           // The editor's own shortcut deletes: it closes the gaps and says what it did.
           deleteKeyCode={null}
-          onDragOver={(event) => {
-            if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
-            event.preventDefault();
-            event.dataTransfer.dropEffect = "copy";
-          }}
-          onDrop={onDrop}
+          onDragOver={onDragOver}
           snapToGrid
-          snapGrid={[GRID, GRID]}
+          snapGrid={snapGrid}
           fitView={!wasEmpty}
           fitViewOptions={fitOptions}
           minZoom={0.02}
@@ -125,26 +76,7 @@ export function Canvas() {
           onlyRenderVisibleElements={nodes.length > 100}
         >
           {far.edges.length > 0 ? <FarEdges {...far} /> : null}
-          <Background gap={GRID * 3} color="var(--border-strong)" size={1} />
-          <Controls
-            showInteractive={false}
-            fitViewOptions={fitOptions}
-            aria-label="Canvas controls"
-          >
-            <ControlButton onClick={() => tidyUp(store)} aria-label="Tidy up" title="Tidy up">
-              <Network aria-hidden />
-            </ControlButton>
-          </Controls>
-          <MiniMap
-            pannable
-            zoomable
-            ariaLabel="Map of the scenario"
-            className="max-lg:hidden"
-            style={{ width: 128, height: 88 }}
-            nodeColor="var(--border-strong)"
-            bgColor="var(--surface)"
-            maskColor="color-mix(in srgb, var(--surface-2) 70%, transparent)"
-          />
+          <Furniture />
         </ReactFlow>
         <PickNext />
         {isEmpty ? (
@@ -160,3 +92,28 @@ export function Canvas() {
     </CanvasMenu>
   );
 }
+
+/** What stands around the graph: grid, controls and the map. */
+const Furniture = memo(function Furniture() {
+  const store = useEditorStore();
+  return (
+    <>
+      <Background gap={GRID * 3} color="var(--border-strong)" size={1} />
+      <Controls showInteractive={false} fitViewOptions={fitOptions} aria-label="Canvas controls">
+        <ControlButton onClick={() => tidyUp(store)} aria-label="Tidy up" title="Tidy up">
+          <Network aria-hidden />
+        </ControlButton>
+      </Controls>
+      <MiniMap
+        pannable
+        zoomable
+        ariaLabel="Map of the scenario"
+        className="max-lg:hidden"
+        style={mapStyle}
+        nodeColor="var(--border-strong)"
+        bgColor="var(--surface)"
+        maskColor="color-mix(in srgb, var(--surface-2) 70%, transparent)"
+      />
+    </>
+  );
+});

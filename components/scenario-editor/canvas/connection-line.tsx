@@ -1,7 +1,7 @@
 "use client";
 
 import { type ConnectionLineComponentProps, getBezierPath } from "@xyflow/react";
-import { canConnect } from "@/lib/scenarios/validate";
+import { canConnect } from "@/lib/scenarios/connection-rules";
 import { useEditorStore } from "../context";
 import { nodeAt } from "../layout";
 import { toConnection } from "./connection";

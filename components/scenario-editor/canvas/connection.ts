@@ -1,5 +1,5 @@
 import type { Handle } from "@xyflow/react";
-import type { Connection } from "@/lib/scenarios/validate";
+import type { Connection } from "@/lib/scenarios/connection-rules";
 
 /** The connection that a drag from a handle to a node makes, whichever way it was drawn. */
 export function toConnection(

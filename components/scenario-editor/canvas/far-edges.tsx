@@ -1,10 +1,11 @@
 "use client";
 
-import { getBezierPath, Position, ViewportPortal } from "@xyflow/react";
+import { ViewportPortal } from "@xyflow/react";
 import { memo, useMemo } from "react";
 import type { GraphEdge } from "@/lib/scenarios/graph";
 import type { Position as Point } from "@/lib/scenarios/operations";
 import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
+import { edgePath } from "./edge-path";
 
 /**
  * Connections seen from far, where none of them can be hit: all in one line, which costs as much as
@@ -23,15 +24,12 @@ export const FarEdges = memo(function FarEdges({
         .map(({ source, target }) => {
           const [from, to] = [positions[source], positions[target]];
           if (!from || !to) return "";
-          const [line] = getBezierPath({
+          return edgePath({
             sourceX: from.x + NODE_WIDTH,
             sourceY: from.y + NODE_HEIGHT / 2,
-            sourcePosition: Position.Right,
             targetX: to.x,
             targetY: to.y + NODE_HEIGHT / 2,
-            targetPosition: Position.Left,
-          });
-          return line;
+          }).path;
         })
         .join(""),
     [edges, positions],

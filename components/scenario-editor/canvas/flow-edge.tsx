@@ -1,18 +1,13 @@
 "use client";
 
-import {
-  BaseEdge,
-  type Edge,
-  EdgeLabelRenderer,
-  type EdgeProps,
-  getBezierPath,
-} from "@xyflow/react";
+import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { nodeName } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { useEditor } from "../context";
 import { PlusButton } from "./action-menu";
 import { countRender } from "./count-render";
+import { edgePath } from "./edge-path";
 import { useIsFar } from "./use-is-far";
 
 export type FlowEdge = Edge<Record<string, never>, "flow">;
@@ -30,7 +25,7 @@ export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge
   const source = useNodeName(props.source);
   const target = useNodeName(props.target);
   const isFar = useIsFar();
-  const [path, x, y] = getBezierPath(props);
+  const { path, middle } = edgePath(props);
   return (
     <>
       <BaseEdge
@@ -46,11 +41,12 @@ export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge
         <EdgeLabelRenderer>
           <div
             className="pointer-events-auto absolute opacity-70 focus-within:opacity-100 hover:opacity-100"
-            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }}
           >
             <PlusButton
               label={`Insert between ${source} and ${target}`}
               place={{ edgeId: props.id }}
+              isTabStop={false}
             />
           </div>
         </EdgeLabelRenderer>

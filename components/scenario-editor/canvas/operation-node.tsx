@@ -2,7 +2,7 @@
 
 import type { Node, NodeProps } from "@xyflow/react";
 import { CircleCheck, PowerOff, ShieldAlert, TriangleAlert } from "lucide-react";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import { Badge } from "@/components/ui/badge";
 import { getOperation } from "@/lib/apps/registry";
 import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
@@ -47,7 +47,9 @@ export const OperationNode = memo(function OperationNode({
 /** Whether the node is ready, in a word and an icon. */
 function Foot({ node }: { node: GraphNode }) {
   const problemCount = useEditor((state) => problemsOf(state.problems, node.id).length);
-  const warning = useEditor((state) => addressWarning(node.config.webhookUrl, state.network));
+  const network = useEditor((state) => state.network);
+  const url = node.config.webhookUrl;
+  const warning = useMemo(() => addressWarning(url, network), [url, network]);
   const isTrigger = getOperation(node.operation)?.kind === "trigger";
   return (
     <>

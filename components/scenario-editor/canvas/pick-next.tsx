@@ -31,7 +31,7 @@ export function PickNext() {
       <DropdownMenuTrigger asChild>
         <span aria-hidden className="fixed size-0" style={{ left: screen.x, top: screen.y }} />
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="start">
+      <DropdownMenuContent align="start" ref={focusFirstItem}>
         <ActionItems
           onPick={(key) =>
             "edgeId" in place ? insertNode(store, key, place.edgeId) : addNode(store, key, place)
@@ -40,4 +40,10 @@ export function PickNext() {
       </DropdownMenuContent>
     </DropdownMenu>
   );
+}
+
+/** However the menu was opened, arrow keys and Enter work at once. */
+function focusFirstItem(menu: HTMLElement | null) {
+  // After the menu has taken the focus itself.
+  requestAnimationFrame(() => menu?.querySelector<HTMLElement>('[role="menuitem"]')?.focus());
 }

@@ -6,7 +6,10 @@ import { getOperation } from "@/lib/apps/registry";
 import { type Graph, type GraphEdge, nodeName } from "@/lib/scenarios/graph";
 import { flowOrder, graphIndex } from "@/lib/scenarios/graph-index";
 import type { Position } from "@/lib/scenarios/operations";
+import type { Problem } from "@/lib/scenarios/validate";
+import { countWords } from "../commands";
 import { useEditor, useEditorStore, useGraph } from "../context";
+import { problemsOf } from "../derived";
 import { shownPositions } from "../layout";
 import type { FlowEdge } from "./flow-edge";
 import { knownSize } from "./known-size";
@@ -23,6 +26,7 @@ function reconcile(
   graph: Graph,
   positions: Record<string, Position>,
   selected: ReadonlySet<string>,
+  problems: readonly Problem[],
 ): OperationFlowNode[] {
   const byId = new Map(shown.map((node) => [node.id, node]));
   const index = graphIndex(graph).nodes;
@@ -35,7 +39,13 @@ function reconcile(
     const position = old?.dragging ? old.position : wanted;
     const isSelected = selected.has(node.id);
     const kind = getOperation(node.operation)?.kind ?? "missing operation";
-    const ariaLabel = `${nodeName(node)}, ${kind}${node.disabled ? ", switched off" : ""}`;
+    const problemCount = problemsOf(problems, node.id).length;
+    const state = node.disabled
+      ? ", switched off"
+      : problemCount > 0
+        ? `, ${countWords(problemCount, "problem", "problems")}`
+        : "";
+    const ariaLabel = `${nodeName(node)}, ${kind}${state}`;
     const same =
       old &&
       old.position.x === position.x &&
@@ -99,14 +109,15 @@ export function useFlowElements() {
   const store = useEditorStore();
   const graph = useGraph();
   const selection = useEditor((state) => state.selection);
+  const problems = useEditor((state) => state.problems);
   const positions = useMemo(() => shownPositions(graph), [graph]);
   const selectedNodes = useMemo(() => new Set(selection.nodeIds), [selection.nodeIds]);
   const [nodes, setNodes] = useState<OperationFlowNode[]>(() =>
-    reconcile([], graph, positions, selectedNodes),
+    reconcile([], graph, positions, selectedNodes, problems),
   );
   useEffect(() => {
-    setNodes((shown) => reconcile(shown, graph, positions, selectedNodes));
-  }, [graph, positions, selectedNodes]);
+    setNodes((shown) => reconcile(shown, graph, positions, selectedNodes, problems));
+  }, [graph, positions, selectedNodes, problems]);
 
   const isFar = useIsFar();
   /** From far, only what may move is drawn one by one. */
@@ -134,7 +145,8 @@ export function useFlowElements() {
         }
       }
       if (Object.keys(moved).length > 0) {
-        store.getState().apply({ type: "moveNodes", positions: moved }, "move");
+        const burst = `move ${Object.keys(moved).sort().join(" ")}`;
+        store.getState().apply({ type: "moveNodes", positions: moved }, burst);
       }
       takeSelection(store, "nodeIds", changes);
     },

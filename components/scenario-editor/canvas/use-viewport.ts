@@ -1,6 +1,6 @@
 "use client";
 
-import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import { useEditor } from "../context";
 import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
@@ -16,9 +16,8 @@ const DURATION_MS = 120;
  * is not. Nothing else does: what somebody looks at stays where it is.
  */
 export function useViewport() {
-  const { fitView, setViewport, getViewport, getInternalNode } = useReactFlow();
+  const { fitView, setViewport, getViewport, getInternalNode, getNodes } = useReactFlow();
   const flow = useStoreApi();
-  const focus = useEditor((state) => state.focus);
   const reveal = useEditor((state) => state.reveal);
   const fitRequests = useEditor((state) => state.fitRequests);
 
@@ -29,6 +28,24 @@ export function useViewport() {
     return () => clearTimeout(timer);
   }, [fitRequests, fitView]);
 
+  // On a narrow screen a whole scenario would be too small to read: its beginning is shown instead.
+  const isReady = useStore((state) => state.panZoom !== null && state.width > 0);
+  useEffect(() => {
+    const [first] = getNodes();
+    if (!isReady || !first || window.innerWidth >= NARROW) return;
+    const timer = setTimeout(() => {
+      const { width, height } = flow.getState();
+      const zoom = Math.min(1, (width - 2 * MARGIN) / (NODE_WIDTH * 1.3));
+      if (getViewport().zoom >= zoom * 0.8) return;
+      void setViewport({
+        x: MARGIN - first.position.x * zoom,
+        y: height / 3 - (first.position.y + NODE_HEIGHT / 2) * zoom,
+        zoom,
+      });
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [isReady, getNodes, getViewport, setViewport, flow]);
+
   const selected = useEditor(({ selection }) =>
     selection.nodeIds.length === 1 ? selection.nodeIds[0] : undefined,
   );
@@ -38,12 +55,10 @@ export function useViewport() {
     if (selected !== undefined && window.innerWidth < NARROW) requestReveal(selected);
   }, [selected, requestReveal]);
 
-  const wanted = reveal?.nodeId ?? null;
-  const focused = focus?.nodeId ?? null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each request is an object of its own
+  // Each request is an object of its own: asked for again, a node is shown again.
   useEffect(() => {
-    const nodeId = focused ?? wanted;
-    if (nodeId === null) return;
+    if (reveal === null) return;
+    const { nodeId } = reveal;
     const timer = setTimeout(() => {
       const node = getInternalNode(nodeId);
       if (!node) return;
@@ -60,7 +75,7 @@ export function useViewport() {
       }
     }, 60);
     return () => clearTimeout(timer);
-  }, [reveal, focus]);
+  }, [reveal, flow, getInternalNode, getViewport, setViewport]);
 }
 
 /** How far to move so that a span lies within the room, with a margin; 0 when it does. */

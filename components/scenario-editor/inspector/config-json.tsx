@@ -1,13 +1,15 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { NodeConfig } from "@/lib/apps/types";
 import type { GraphNode } from "@/lib/scenarios/graph";
 import { sameJson } from "@/lib/scenarios/operations";
+import { secretPlaces, valueAt } from "@/lib/scenarios/secret-places";
 import { useEditor, useEditorStore } from "../context";
 import { faultOf } from "./json-fault";
+import { useHeldEdit } from "./use-held-edit";
 
 const JsonEditor = dynamic(() => import("./json-editor"), {
   ssr: false,
@@ -22,30 +24,39 @@ export function ConfigJson({ node }: { node: GraphNode }) {
   const store = useEditorStore();
   const { id: nodeId, config } = node;
   const pending = useEditor((state) => state.pendingTexts[`${nodeId}:${CONFIG_TEXT}`]);
-  /** What this editor itself wrote last; another config came from elsewhere, such as an undo. */
-  const written = useRef<unknown>(config);
-  const [generation, setGeneration] = useState(0);
-  if (!sameJson(written.current, config)) {
-    written.current = config;
-    if (pending === undefined) setGeneration(generation + 1);
-  }
-  const error = pending === undefined ? null : (faultOf(pending) ?? null);
-  const change = (text: string) => {
-    const { apply, setPendingText } = store.getState();
-    const fault = faultOf(text);
-    setPendingText(nodeId, CONFIG_TEXT, fault === null ? null : text);
-    if (fault !== null) return;
-    const next = JSON.parse(text) as NodeConfig;
-    written.current = next;
-    apply({ type: "setConfig", nodeId, config: next }, `json:${nodeId}`);
+  /** What was typed here last, as long as the document says the same: its layout is the writer's. */
+  const [typed, setTyped] = useState<{ text: string; config: NodeConfig } | null>(null);
+  /** A config with a secret in it as text: handed on as a whole, not at every pause in typing. */
+  const [held, setHeld] = useState<{ text: string; config: NodeConfig } | null>(null);
+
+  const apply = (next: NodeConfig) =>
+    store.getState().apply({ type: "setConfig", nodeId, config: next }, `json:${nodeId}`);
+  const commitHeld = () => {
+    if (held) apply(held.config);
+    setHeld(null);
   };
+  useHeldEdit(held && (() => apply(held.config)));
+
+  const change = (text: string) => {
+    const fault = faultOf(text);
+    store.getState().setPendingText(nodeId, CONFIG_TEXT, fault === null ? null : text);
+    if (fault !== null) return setHeld(null);
+    const next = JSON.parse(text) as NodeConfig;
+    if (hasNewSecret({ ...node, config: next }, config)) return setHeld({ text, config: next });
+    setHeld(null);
+    setTyped({ text, config: next });
+    apply(next);
+  };
+
+  const error = pending === undefined ? null : (faultOf(pending) ?? null);
+  const own = typed && sameJson(typed.config, config) ? typed.text : null;
   return (
     <div className="flex flex-col gap-1">
       <JsonEditor
-        key={generation}
         label="Settings as JSON"
-        text={pending ?? JSON.stringify(config, null, 2)}
+        text={pending ?? held?.text ?? own ?? JSON.stringify(config, null, 2)}
         onChange={change}
+        onBlur={commitHeld}
       />
       {error ? (
         <p role="alert" className="text-danger text-xs">
@@ -58,4 +69,12 @@ export function ConfigJson({ node }: { node: GraphNode }) {
       )}
     </div>
   );
+}
+
+/** Whether a node's config holds a secret as text that its former config does not hold. */
+function hasNewSecret(node: GraphNode, former: NodeConfig): boolean {
+  return secretPlaces(node).some((place) => {
+    const value = valueAt(node.config, place);
+    return typeof value === "string" && valueAt(former, place) !== value;
+  });
 }

@@ -1,12 +1,14 @@
 "use client";
 
 import { ArrowLeft, ArrowRight, X } from "lucide-react";
+import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { getOperation } from "@/lib/apps/registry";
+import { connectableTargets } from "@/lib/scenarios/connection-rules";
 import { type GraphEdge, type GraphNode, nodeName } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
-import { canConnect } from "@/lib/scenarios/validate";
+import { PlusButton } from "../canvas/action-menu";
 import { connect, deleteSelection } from "../commands";
 import { useEditorStore, useGraph } from "../context";
 
@@ -18,15 +20,15 @@ export function Connections({ node }: { node: GraphNode }) {
   const into = incoming.get(node.id) ?? [];
   const out = outgoing.get(node.id) ?? [];
   const port = getOperation(node.operation)?.ports[0]?.key;
-  const targets =
-    port === undefined
-      ? []
-      : graph.nodes.filter(
-          ({ id }) => canConnect(graph, { source: node.id, sourcePort: port, target: id }) === null,
-        );
+  const targets = useMemo(
+    () => (port === undefined ? [] : connectableTargets(graph, node.id, port)),
+    [graph, node.id, port],
+  );
   const row = (edge: GraphEdge, otherId: string, Icon: typeof ArrowLeft, words: string) => {
     const other = nodes.get(otherId);
     const name = other ? nodeName(other) : otherId;
+    const own = nodeName(node);
+    const [from, to] = edge.source === node.id ? [own, name] : [name, own];
     return (
       <li key={edge.id} className="flex items-center gap-1.5 text-sm">
         <Icon aria-hidden className="size-3.5 shrink-0 text-muted" />
@@ -38,6 +40,7 @@ export function Connections({ node }: { node: GraphNode }) {
         >
           {name}
         </button>
+        <PlusButton label={`Insert between ${from} and ${to}`} place={{ edgeId: edge.id }} />
         <Button
           size="icon-sm"
           variant="ghost"

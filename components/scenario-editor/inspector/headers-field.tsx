@@ -1,13 +1,13 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { isSecretRef } from "@/lib/apps/secrets";
 import { sameJson } from "@/lib/scenarios/operations";
-import { isSensitiveHeader } from "@/lib/webhooks/rules";
+import { checkHeaderName, isSensitiveHeader } from "@/lib/webhooks/rules";
 import { useEditor, useEditorStore } from "../context";
 import type { FieldProps } from "./field-props";
 import {
@@ -20,6 +20,7 @@ import {
   syncRows,
 } from "./header-rows";
 import { SecretInput } from "./secret-input";
+import { useHeldEdit } from "./use-held-edit";
 
 /** Headers as rows or as raw JSON; both edit the same config. */
 export function HeadersField(props: FieldProps) {
@@ -58,6 +59,7 @@ export function HeadersField(props: FieldProps) {
 
 function HeaderRows({ path, value, onChange, errors }: FieldProps) {
   const [rows, setRows] = useState<HeaderRow[]>(() => syncRows([], headersOf(value)));
+  const faultIds = useId();
   const [fresh, setFresh] = useState<number | null>(null);
   /** What this field itself wrote last, to tell apart what changed elsewhere. */
   const written = useRef<unknown>(value);
@@ -75,6 +77,16 @@ function HeaderRows({ path, value, onChange, errors }: FieldProps) {
   };
   const update = (id: number, part: Partial<HeaderRow>) =>
     change(rows.map((row) => (row.id === id ? { ...row, ...part } : row)));
+  /** Rows whose name is being typed and already reads like that of a secret: X-Auth… of X-Author. */
+  const [held, setHeld] = useState<HeaderRow[] | null>(null);
+  const rename = (row: HeaderRow, name: string) => {
+    const next = rows.map((each) => (each.id === row.id ? { ...each, name } : each));
+    const hides = typeof row.value === "string" && row.value !== "" && isSensitiveHeader(name);
+    setHeld(hides ? next : null);
+    if (hides) setRows(next);
+    else change(next);
+  };
+  useHeldEdit(held && (() => change(held)));
   const repeated = repeatedRows(rows);
 
   return (
@@ -89,13 +101,21 @@ function HeaderRows({ path, value, onChange, errors }: FieldProps) {
             : row.name === ""
               ? undefined
               : errors.get(`${path}.${row.name}`);
-        const secret = isSecretRef(row.value) || isSensitiveHeader(row.name);
+        const secret = isSecretRef(row.value) || (isSensitiveHeader(row.name) && !held);
+        const errorId = error ? `${faultIds}-${row.id}` : undefined;
+        const isOfName =
+          repeated.has(row.id) ||
+          nameless ||
+          (row.name !== "" && checkHeaderName(row.name) !== null);
+        const ofName = error && isOfName ? { "aria-invalid": true } : {};
+        const ofValue = error && !isOfName ? { "aria-invalid": true } : {};
         return (
           <div key={row.id} className="rounded-md border p-1.5">
             <div className="flex items-center gap-1.5">
               <Input
                 aria-label={`Name of ${title}`}
-                aria-invalid={error ? true : undefined}
+                aria-describedby={errorId}
+                {...ofName}
                 data-path={`${path}.${row.name}`}
                 placeholder="Name"
                 spellCheck={false}
@@ -103,7 +123,11 @@ function HeaderRows({ path, value, onChange, errors }: FieldProps) {
                 autoFocus={row.id === fresh}
                 className="min-w-0 flex-1 font-mono text-xs"
                 value={row.name}
-                onChange={(event) => update(row.id, { name: event.target.value })}
+                onChange={(event) => rename(row, event.target.value)}
+                onBlur={() => {
+                  if (held) change(held);
+                  setHeld(null);
+                }}
               />
               <Button
                 size="icon-sm"
@@ -118,6 +142,8 @@ function HeaderRows({ path, value, onChange, errors }: FieldProps) {
               {secret ? (
                 <SecretInput
                   aria-label={`Value of ${title}`}
+                  aria-describedby={errorId}
+                  {...ofValue}
                   name={`value of ${title}`}
                   placeholder="Value"
                   value={row.value}
@@ -126,6 +152,8 @@ function HeaderRows({ path, value, onChange, errors }: FieldProps) {
               ) : (
                 <Input
                   aria-label={`Value of ${title}`}
+                  aria-describedby={errorId}
+                  {...ofValue}
                   placeholder="Value"
                   spellCheck={false}
                   autoComplete="off"
@@ -136,7 +164,7 @@ function HeaderRows({ path, value, onChange, errors }: FieldProps) {
               )}
             </div>
             {error ? (
-              <p role="alert" className="mt-1 text-danger text-xs">
+              <p id={errorId} role="alert" className="mt-1 text-danger text-xs">
                 {error}
               </p>
             ) : null}
@@ -174,6 +202,7 @@ function HeadersJson({ path, value, onChange, nodeId, errors }: FieldProps) {
     <>
       <Textarea
         aria-label="JSON of the headers"
+        data-own-undo
         aria-invalid={error ? true : undefined}
         data-path={path}
         spellCheck={false}

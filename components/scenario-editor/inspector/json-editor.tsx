@@ -4,7 +4,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { json, jsonParseLinter } from "@codemirror/lang-json";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { linter, lintGutter } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
+import { Annotation, EditorState } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
@@ -37,26 +37,42 @@ const colours = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator], color: "var(--muted)" },
 ]);
 
+const fromOutside = Annotation.define<boolean>();
+
+/** What to replace for `before` to become `after`, as little as possible; null when they are equal. */
+function differenceTo(before: string, after: string) {
+  if (before === after) return null;
+  const room = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < room && before[from] === after[from]) from++;
+  let end = 0;
+  while (end < room - from && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
+}
+
 /** JSON as text, with the place of a fault marked; its own undo within the text. */
 export default function JsonEditor({
   label,
   text,
   onChange,
+  onBlur,
 }: {
   label: string;
-  /** Read once; later values come from the keyboard, or the caller gives it another `key`. */
+  /** What it shows. A text that was not typed here replaces what differs, wherever the cursor is. */
   text: string;
   onChange: (text: string) => void;
+  onBlur?: () => void;
 }) {
   const host = useRef<HTMLDivElement>(null);
   const first = useRef(text);
-  const latest = useRef(onChange);
+  const view = useRef<EditorView>(null);
+  const latest = useRef({ onChange, onBlur });
   useEffect(() => {
-    latest.current = onChange;
+    latest.current = { onChange, onBlur };
   });
   useEffect(() => {
     if (!host.current) return;
-    const view = new EditorView({
+    const made = new EditorView({
       parent: host.current,
       state: EditorState.create({
         doc: first.current,
@@ -72,13 +88,20 @@ export default function JsonEditor({
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": label, "data-own-undo": "" }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) latest.current(update.state.doc.toString());
+            const isOwn = !update.transactions.some((one) => one.annotation(fromOutside));
+            if (update.docChanged && isOwn) latest.current.onChange(update.state.doc.toString());
           }),
+          EditorView.domEventHandlers({ blur: () => latest.current.onBlur?.() }),
           theme,
         ],
       }),
     });
-    return () => view.destroy();
+    view.current = made;
+    return () => made.destroy();
   }, [label]);
+  useEffect(() => {
+    const change = view.current && differenceTo(view.current.state.doc.toString(), text);
+    if (change) view.current?.dispatch({ changes: change, annotations: fromOutside.of(true) });
+  }, [text]);
   return <div ref={host} data-own-undo />;
 }

@@ -1,12 +1,12 @@
 "use client";
 
 import { Lock } from "lucide-react";
-import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ComponentProps, type ReactNode, useRef, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { isSecretRef } from "@/lib/apps/secrets";
-import { useEditorStore } from "../context";
+import { useHeldEdit } from "./use-held-edit";
 
 /**
  * A value that can be written and not read: once it is stored, it says "Saved". It is handed on as a
@@ -26,18 +26,20 @@ export function SecretInput({
   name: string;
   onChange: (value: string) => void;
   onRemove?: () => void;
+  "data-path"?: string;
   /** Further buttons, beside the field. */
   children?: ReactNode;
 }) {
   /** The text being typed; null when the stored value counts. */
   const [typed, setTyped] = useState<string | null>(null);
   const stored = typeof value === "string" ? value : "";
+  const cancel = useRef<HTMLButtonElement>(null);
   const isChanged = typed !== null && typed !== stored;
   const commit = () => {
     if (isChanged) onChange(typed);
     setTyped(null);
   };
-  useCommitBeforeLeaving(isChanged ? () => onChange(typed) : null);
+  useHeldEdit(isChanged ? () => onChange(typed) : null);
 
   if (isSecretRef(value) && typed === null) {
     return (
@@ -48,7 +50,7 @@ export function SecretInput({
         </Badge>
         <Button
           size="sm"
-          data-path={(control as { "data-path"?: string })["data-path"]}
+          data-path={control["data-path"]}
           aria-label={`Replace the ${name}`}
           onClick={() => setTyped("")}
         >
@@ -67,6 +69,7 @@ export function SecretInput({
     <div className="flex min-w-0 items-center gap-1.5">
       <Input
         {...control}
+        data-own-undo
         type="text"
         spellCheck={false}
         autoComplete="off"
@@ -75,17 +78,27 @@ export function SecretInput({
         value={typed ?? stored}
         onFocus={() => setTyped((text) => text ?? stored)}
         onChange={(event) => setTyped(event.target.value)}
-        onBlur={commit}
+        onBlur={(event) => {
+          // On the way to Cancel nothing is decided yet.
+          if (event.relatedTarget === null || event.relatedTarget !== cancel.current) commit();
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter" && isChanged) onChange(typed);
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          setTyped(isSecretRef(value) ? null : stored);
         }}
       />
       {isSecretRef(value) ? (
         <Button
           size="sm"
           variant="ghost"
+          ref={cancel}
           // Before the field loses the focus, which would hand on what is typed.
           onPointerDown={(event) => event.preventDefault()}
+          onBlur={(event) => {
+            if (!(event.relatedTarget instanceof HTMLInputElement)) commit();
+          }}
           onClick={() => setTyped(null)}
         >
           Cancel
@@ -95,28 +108,4 @@ export function SecretInput({
       )}
     </div>
   );
-}
-
-/** What is typed and not handed on yet survives a change of the selection, and warns before a close. */
-function useCommitBeforeLeaving(commit: (() => void) | null) {
-  const latest = useRef(commit);
-  useEffect(() => {
-    latest.current = commit;
-  });
-  useEffect(() => () => latest.current?.(), []);
-  const store = useEditorStore();
-  const isPending = commit !== null;
-  useEffect(() => {
-    if (!isPending) return;
-    const count = (by: number) =>
-      store.setState(({ openFields }) => ({ openFields: openFields + by }));
-    count(1);
-    return () => count(-1);
-  }, [isPending, store]);
-  useEffect(() => {
-    if (!isPending) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isPending]);
 }

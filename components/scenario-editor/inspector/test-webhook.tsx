@@ -12,6 +12,7 @@ import { CodeBlock, prettyJson } from "@/components/ui/code-block";
 import type { NodeConfig } from "@/lib/apps/types";
 import type { GraphNode } from "@/lib/scenarios/graph";
 import { sameJson } from "@/lib/scenarios/operations";
+import { secretPlaces, withoutValue } from "@/lib/scenarios/secret-places";
 import { useEditor, useEditorStore } from "../context";
 
 /** Sends what is on screen now, unsaved changes too, and shows the exchange. */
@@ -34,7 +35,7 @@ export function TestWebhook({ node }: { node: GraphNode }) {
     store.setState({ testRequest: null });
     mutate();
   }, [request, node.id, mutate, store]);
-  const isFormer = sent !== null && !isPending && !sameSettings(sent, node.config);
+  const isFormer = sent !== null && !isPending && !sameSettings(node.operation, sent, node.config);
   return (
     <section aria-label="Test" className="flex flex-col gap-3">
       <Button busy={isPending} onClick={() => mutate()}>
@@ -55,8 +56,11 @@ export function TestWebhook({ node }: { node: GraphNode }) {
 }
 
 /** Saving turns the text of a secret into a reference: that alone is no other setting. */
-function sameSettings(a: NodeConfig, b: NodeConfig): boolean {
-  const bare = (config: NodeConfig) => ({ ...config, secret: undefined, headers: undefined });
+function sameSettings(operation: string, a: NodeConfig, b: NodeConfig): boolean {
+  const bare = (config: NodeConfig) => {
+    const places = secretPlaces({ operation, config });
+    return { places, config: places.reduce(withoutValue, config) };
+  };
   return sameJson(bare(a), bare(b));
 }
 

@@ -26,6 +26,7 @@ export default function Verification() {
           copyLabel="Copy the code"
           code={snippet.code}
           maxHeight="max-h-60"
+          wraps={false}
         />
       ) : null}
       <p className="text-muted text-xs">

@@ -55,6 +55,8 @@ export function ConflictDialog({
     onError: fail,
   });
   const busy = keepTheirs.isPending || keepMine.isPending || keepBoth.isPending;
+  /** Nobody replaces what they have not seen. */
+  const isUnseen = theirs.data === undefined;
   const who = theirs.data?.updatedBy?.name;
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
@@ -82,13 +84,21 @@ export function ConflictDialog({
           </div>
         ) : null}
         <DialogFooter>
-          <Button busy={keepTheirs.isPending} disabled={busy} onClick={() => keepTheirs.mutate()}>
+          <Button
+            busy={keepTheirs.isPending}
+            disabled={busy || isUnseen}
+            onClick={() => keepTheirs.mutate()}
+          >
             Take theirs, drop mine
           </Button>
           <Button busy={keepBoth.isPending} disabled={busy} onClick={() => keepBoth.mutate()}>
             Save mine as a copy
           </Button>
-          <Button busy={keepMine.isPending} disabled={busy} onClick={() => keepMine.mutate()}>
+          <Button
+            busy={keepMine.isPending}
+            disabled={busy || isUnseen}
+            onClick={() => keepMine.mutate()}
+          >
             Keep mine, replace theirs
           </Button>
         </DialogFooter>

@@ -1,7 +1,6 @@
 "use client";
 
 import { Users } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
 import { usePresence } from "../use-presence";
 
 /** Who else has this scenario open: the second to save would overwrite, so both should know. */
@@ -11,11 +10,10 @@ export function OthersHere() {
   const names = [
     ...new Set(others.map(({ name, isYou }) => (isYou ? "you, in another tab" : name))),
   ];
-  const text = `Also open: ${names.join(", ")}`;
   return (
-    <Badge tone="warning" title={text} className="min-w-0">
-      <Users aria-hidden />
-      <span className="truncate">{text}</span>
-    </Badge>
+    <span className="flex min-w-0 items-center gap-1 text-warning text-xs">
+      <Users aria-hidden className="size-3.5 shrink-0" />
+      <span className="min-w-0 break-words">Also open: {names.join(", ")}</span>
+    </span>
   );
 }

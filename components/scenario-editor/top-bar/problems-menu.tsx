@@ -32,6 +32,7 @@ export function ProblemsMenu({
   const problems = useEditor(allProblems);
   const { nodes } = graphIndex(useGraph());
   const count = problems.length;
+  const words = count === 0 ? "No problems" : count === 1 ? "1 problem" : `${count} problems`;
   const nameOf = (id: string | undefined) => {
     const node = id === undefined ? undefined : nodes.get(id);
     return node ? nodeName(node) : "The scenario";
@@ -39,9 +40,15 @@ export function ProblemsMenu({
   return (
     <Popover.Root open={open} onOpenChange={onOpenChange}>
       <Popover.Trigger asChild>
-        <Button size="sm" variant="ghost" className={count > 0 ? "text-warning" : "text-muted"}>
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={words}
+          className={count > 0 ? "text-warning" : "text-muted"}
+        >
           {count > 0 ? <TriangleAlert aria-hidden /> : <CircleCheck aria-hidden />}
-          {count === 0 ? "No problems" : count === 1 ? "1 problem" : `${count} problems`}
+          <span className="max-sm:hidden">{words}</span>
+          <span className="sm:hidden">{count}</span>
         </Button>
       </Popover.Trigger>
       <Popover.Portal>

@@ -81,7 +81,13 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
       ) : null}
       {!isActive || hasUnpublishedChanges || isSaving ? (
         <Button size="sm" variant="primary" busy={activate.isPending} onClick={publish}>
-          {isActive ? "Publish changes" : "Activate"}
+          {isActive ? (
+            <span>
+              Publish<span className="max-sm:sr-only"> changes</span>
+            </span>
+          ) : (
+            "Activate"
+          )}
         </Button>
       ) : null}
       <PublishDialog

@@ -15,14 +15,16 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { useEditorStore } from "../context";
+import { useEditor, useEditorStore } from "../context";
 import { allProblems } from "../derived";
+import { UnavailableButton } from "./unavailable-button";
 
 /** Runs the draft once, as a test, with the sample or with an order that exists. */
 export function RunMenu({ onProblems }: { onProblems: () => void }) {
   const store = useEditorStore();
   const queryClient = useQueryClient();
   const [open, setOpen] = useState(false);
+  const isEmpty = useEditor((state) => state.history.present.nodes.length === 0);
   const orders = useQuery({
     queryKey: orderKeys.list({ limit: 8 }),
     queryFn: scenarioApi.recentOrders,
@@ -44,6 +46,15 @@ export function RunMenu({ onProblems }: { onProblems: () => void }) {
     },
     onError: (error) => toast.error(reasonOf(error)),
   });
+  if (isEmpty) {
+    return (
+      <UnavailableButton reason="There is nothing to run yet: add a trigger and an action.">
+        <Play aria-hidden />
+        Run
+        <ChevronDown aria-hidden />
+      </UnavailableButton>
+    );
+  }
   return (
     <DropdownMenu open={open} onOpenChange={setOpen}>
       <DropdownMenuTrigger asChild>

@@ -15,11 +15,9 @@ export function SaveStateNote() {
   const isEntering = useEditor((state) => state.openFields > 0);
   if (save.kind === "saved" && (isIncomplete || isEntering)) {
     return (
-      <span role="status" className="flex min-w-0 items-center gap-1 text-warning text-xs">
+      <span role="status" className="flex items-center gap-1 text-warning text-xs">
         <CircleAlert aria-hidden className="size-3.5 shrink-0" />
-        <span className="truncate">
-          {isEntering ? "Not saved: still being entered" : "Not saved: incomplete JSON"}
-        </span>
+        {isEntering ? "Not saved: still being entered" : "Not saved: incomplete JSON"}
       </span>
     );
   }
@@ -39,11 +37,11 @@ export function SaveStateNote() {
       </span>
     );
   }
-  const why = save.kind === "failed" ? save.why : "changed elsewhere";
+  // The banner below says why at length.
   return (
-    <span role="status" title={why} className="flex min-w-0 items-center gap-1 text-danger text-xs">
+    <span role="status" className="flex items-center gap-1 text-danger text-xs">
       <CircleAlert aria-hidden className="size-3.5 shrink-0" />
-      <span className="truncate">Not saved: {why}</span>
+      {save.kind === "failed" ? "Not saved" : "Not saved: changed elsewhere"}
     </span>
   );
 }
@@ -56,7 +54,7 @@ export function SaveBanner({ onReload }: { onReload: () => Promise<unknown> }) {
   if (save.kind === "failed") {
     return (
       <div role="alert" className={bannerStyles}>
-        <p className="min-w-0 flex-1">Not saved: {save.why}</p>
+        <p className="min-w-56 flex-1 break-words">Not saved: {save.why}</p>
         {save.isSignedOut ? (
           <a
             href="/sign-in"
@@ -76,7 +74,7 @@ export function SaveBanner({ onReload }: { onReload: () => Promise<unknown> }) {
   if (save.kind !== "conflict") return null;
   return (
     <div role="alert" className={bannerStyles}>
-      <p className="min-w-0 flex-1">
+      <p className="min-w-56 flex-1">
         Not saved: this scenario was changed elsewhere, in another tab or by somebody else. What you
         type now is not saved either.
       </p>

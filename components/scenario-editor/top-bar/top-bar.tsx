@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
+import type { GraphNode } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { useEditor, useEditorStore } from "../context";
 import { keys } from "../shortcuts";
@@ -16,6 +17,7 @@ import { PublishButtons } from "./publish-buttons";
 import { RunMenu } from "./run-menu";
 import { SaveStateNote } from "./save-state";
 import { ScenarioName } from "./scenario-name";
+import { UnavailableButton } from "./unavailable-button";
 
 export function TopBar() {
   const status = useEditor((state) => state.published.status);
@@ -35,75 +37,92 @@ export function TopBar() {
   const showProblems = () => setTimeout(() => setProblemsOpen(true), 100);
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface px-3 py-1">
-      <Button asChild size="icon-sm" variant="ghost">
+      <Button asChild size="icon-sm" variant="ghost" className="max-md:self-start">
         <Link href="/scenarios" aria-label="Back to scenarios">
           <ArrowLeft aria-hidden />
         </Link>
       </Button>
-      <ScenarioName />
-      <StatusBadge status={status} />
-      {hasUnpublished ? (
-        <Badge tone="info" className="max-lg:hidden">
-          Unpublished changes
-        </Badge>
-      ) : null}
-      <div className="flex min-w-20 flex-1 items-center gap-2">
-        <SaveStateNote />
-        <OthersHere />
+      <div className="min-w-0 flex-1 basis-56">
+        <ScenarioName />
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
+          <StatusBadge status={status} />
+          {hasUnpublished ? <Badge tone="info">Unpublished changes</Badge> : null}
+          <SaveStateNote />
+          <OthersHere />
+        </div>
       </div>
-      <ProblemsMenu open={problemsOpen} onOpenChange={setProblemsOpen} />
-      <Button
-        size="icon-sm"
-        variant="ghost"
-        aria-label="Undo"
-        title={`Undo (${keys("mod+z")})`}
-        disabled={!canUndo}
-        onClick={undo}
-      >
-        <Undo2 aria-hidden />
-      </Button>
-      <Button
-        size="icon-sm"
-        variant="ghost"
-        aria-label="Redo"
-        title={`Redo (${keys("mod+shift+z")})`}
-        disabled={!canRedo}
-        onClick={redo}
-      >
-        <Redo2 aria-hidden />
-      </Button>
-      <TestButton />
-      <RunMenu onProblems={showProblems} />
-      <PublishButtons onProblems={showProblems} />
-      <MoreMenu />
+      <div className="flex flex-wrap items-center gap-1.5 max-md:order-1 max-md:w-full max-sm:gap-1">
+        <ProblemsMenu open={problemsOpen} onOpenChange={setProblemsOpen} />
+        <Button
+          size="icon-sm"
+          variant="ghost"
+          aria-label="Undo"
+          title={`Undo (${keys("mod+z")})`}
+          disabled={!canUndo}
+          onClick={undo}
+        >
+          <Undo2 aria-hidden />
+        </Button>
+        <Button
+          size="icon-sm"
+          variant="ghost"
+          aria-label="Redo"
+          title={`Redo (${keys("mod+shift+z")})`}
+          disabled={!canRedo}
+          onClick={redo}
+        >
+          <Redo2 aria-hidden />
+        </Button>
+        <TestButton />
+        <RunMenu onProblems={showProblems} />
+        <PublishButtons onProblems={showProblems} />
+      </div>
+      <div className="max-md:self-start">
+        <MoreMenu />
+      </div>
     </header>
   );
 }
+
+const isWebhook = ({ operation }: GraphNode) => operation === "webhooks.send";
 
 /** Tests the selected webhook, or the only one there is. */
 function TestButton() {
   const store = useEditorStore();
   const nodeId = useEditor((state) => {
     const { present } = state.history;
-    const webhooks = present.nodes.filter(({ operation }) => operation === "webhooks.send");
+    const webhooks = present.nodes.filter(isWebhook);
     const [selected] = state.selection.nodeIds;
     const chosen = selected && graphIndex(present).nodes.get(selected);
     if (chosen && webhooks.includes(chosen)) return chosen.id;
     return webhooks.length === 1 ? webhooks[0]?.id : undefined;
   });
+  const hasNone = useEditor(({ history }) => !history.present.nodes.some(isWebhook));
+  if (nodeId === undefined) {
+    return (
+      <UnavailableButton
+        className="max-md:hidden"
+        reason={
+          hasNone
+            ? "There is no webhook to test yet: add one from the palette."
+            : "Select the webhook to test."
+        }
+      >
+        <Send aria-hidden />
+        Test webhook
+      </UnavailableButton>
+    );
+  }
   return (
     <Button
       size="sm"
       className="max-md:hidden"
-      disabled={nodeId === undefined}
-      title={
-        nodeId === undefined
-          ? "Select the webhook to test"
-          : "Sends the webhook as it is on screen, once"
-      }
+      title="Sends the webhook as it is on screen, once"
       onClick={() => {
-        if (nodeId === undefined) return;
-        store.getState().select({ nodeIds: [nodeId] });
+        const { select, showRun } = store.getState();
+        // The test is a part of the node's settings, which a run on the canvas stands in front of.
+        showRun(null);
+        select({ nodeIds: [nodeId] });
         store.setState({ testRequest: nodeId });
       }}
     >

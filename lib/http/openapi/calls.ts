@@ -4,6 +4,7 @@ import { apiKeySchema, createApiKeySchema, createdApiKeySchema } from "@/lib/aut
 import {
   deliveryDetailSchema,
   deliverySchema,
+  exportDeliveriesSchema,
   listDeliveriesSchema,
   resendSchema,
 } from "@/lib/deliveries/schemas";
@@ -14,6 +15,7 @@ import {
   inboxSchema,
   updateInboxSchema,
 } from "@/lib/inboxes/schemas";
+import { updatePreferencesSchema } from "@/lib/instance/preferences-schema";
 import { healthSchema, overviewSchema, settingsSchema } from "@/lib/instance/schemas";
 import {
   createOrderSchema,
@@ -22,6 +24,7 @@ import {
   orderSchema,
 } from "@/lib/orders/schemas";
 import { listRunsSchema, runDetailSchema, runSchema } from "@/lib/runs/schemas";
+import { DRAFT_MAX_BYTES } from "@/lib/scenarios/draft-text";
 import { scenarioExportSchema } from "@/lib/scenarios/export-format";
 import { saveOperationsSchema } from "@/lib/scenarios/operation-schema";
 import {
@@ -31,6 +34,7 @@ import {
   fromTemplateSchema,
   importedScenarioSchema,
   importScenarioSchema,
+  listedScenarioSchema,
   listScenariosSchema,
   listVersionsSchema,
   presenceSchema,
@@ -62,12 +66,18 @@ export type ApiCall = {
   /** Request headers beside the key, with what they mean. */
   headers?: Record<string, string>;
   answer?: z.ZodType;
+  /** Of an answer that is a file. */
+  answerTypes?: readonly string[];
   /** Needs no key. */
   isOpen?: boolean;
 };
 
 const page = (item: z.ZodType) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe("Leads to older items"),
+    prevCursor: z.string().nullable().describe("Leads back to newer items"),
+  });
 const all = (item: z.ZodType) => z.object({ items: z.array(item) });
 
 const lenient = {
@@ -111,7 +121,7 @@ const scenarios: ApiCall[] = [
     call: "GET /api/v1/scenarios",
     summary: "List scenarios, newest first",
     query: listScenariosSchema,
-    answer: page(scenarioSchema),
+    answer: page(listedScenarioSchema),
   },
   {
     call: "POST /api/v1/scenarios",
@@ -154,14 +164,15 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "PUT /api/v1/scenarios/{id}/draft",
-    summary: "Save the draft; 409 when it was saved by somebody else since `baseRevision`",
+    summary:
+      "Save the draft; 409 when it was saved by somebody else since `baseRevision`, 413 when it is too large",
     headers: lenient,
     body: saveDraftSchema,
     answer: scenarioSchema,
   },
   {
     call: "POST /api/v1/scenarios/{id}/operations",
-    summary: "Save edits of the draft, all or none; 409 as for the draft",
+    summary: `Save edits of the draft, all or none; 409 as for the draft, 413 when it would take up more than ${DRAFT_MAX_BYTES / 1024 / 1024} MiB`,
     headers: lenient,
     body: saveOperationsSchema,
     answer: scenarioSchema,
@@ -169,7 +180,7 @@ const scenarios: ApiCall[] = [
   {
     call: "POST /api/v1/scenarios/{id}/activate",
     summary:
-      "Publish the draft and make it live; 422 when it has problems, 409 when `expectedVersion` is not the published one",
+      "Publish the draft and make it live; 422 when it has problems, 409 when `expectedVersion` is not the published one or `expectedRevision` not the draft's",
     body: activateScenarioSchema,
     bodyIsOptional: true,
     answer: scenarioSchema,
@@ -183,7 +194,7 @@ const scenarios: ApiCall[] = [
     call: "GET /api/v1/scenarios/{id}/versions",
     summary: "List the published versions, newest first",
     query: listVersionsSchema,
-    answer: page(versionSchema),
+    answer: z.object({ items: z.array(versionSchema), nextCursor: z.string().nullable() }),
   },
   {
     call: "GET /api/v1/scenarios/{id}/versions/{number}",
@@ -250,6 +261,12 @@ const history: ApiCall[] = [
     summary: "List deliveries, newest first",
     query: listDeliveriesSchema,
     answer: page(deliverySchema),
+  },
+  {
+    call: "GET /api/v1/deliveries/export",
+    summary: "All deliveries that match, newest first, streamed as NDJSON or CSV",
+    query: exportDeliveriesSchema,
+    answerTypes: ["application/x-ndjson", "text/csv"],
   },
   {
     call: "GET /api/v1/deliveries/{id}",
@@ -319,6 +336,12 @@ const instance: ApiCall[] = [
     status: 204,
   },
   { call: "GET /api/v1/settings", summary: "The instance's settings", answer: settingsSchema },
+  {
+    call: "PATCH /api/v1/settings",
+    summary: "Change preferences: the rate of replays, retention, failing targets",
+    body: updatePreferencesSchema,
+    answer: settingsSchema,
+  },
   {
     call: "GET /api/v1/api-keys",
     summary: "List API keys (with a session only)",

@@ -44,6 +44,9 @@ function parametersOf(path: string, { query, headers }: ApiCall) {
   ];
 }
 
+const files = (types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: "string" } }]));
+
 function operationOf(path: string, call: ApiCall) {
   const parameters = parametersOf(path, call);
   return {
@@ -57,6 +60,7 @@ function operationOf(path: string, call: ApiCall) {
       [call.status ?? 200]: {
         description: call.summary,
         ...(call.answer ? { content: json(call.answer, "output") } : {}),
+        ...(call.answerTypes ? { content: files(call.answerTypes) } : {}),
       },
       default: {
         description: "A problem (RFC 9457)",

@@ -30,6 +30,40 @@ const api = (page: Page, baseURL: string | undefined) => ({
   request: page.request,
 });
 
+/** Asks the REST API with the session of the page. */
+export async function call<T = unknown>(
+  page: Page,
+  baseURL: string | undefined,
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  data?: unknown,
+): Promise<{ status: number; json: T }> {
+  const { headers, request } = api(page, baseURL);
+  const answer = await request.fetch(`${baseURL}/api/v1${path}`, { method, data, headers });
+  const text = await answer.text();
+  return { status: answer.status(), json: (text === "" ? null : JSON.parse(text)) as T };
+}
+
+/** Saves another draft as somebody else would, on top of the stored revision. */
+export async function saveElsewhere(
+  page: Page,
+  baseURL: string | undefined,
+  id: string,
+  change: (graph: StoredScenario["graph"]) => void,
+): Promise<void> {
+  const { revision, graph } = await stored(page, baseURL, id);
+  change(graph);
+  const path = `/scenarios/${id}/draft`;
+  const { status } = await call(page, baseURL, "PUT", path, { baseRevision: revision, graph });
+  expect(status).toBe(200);
+}
+
+/** Publishes the stored draft over REST. */
+export async function activate(page: Page, baseURL: string | undefined, id: string): Promise<void> {
+  const { status } = await call(page, baseURL, "POST", `/scenarios/${id}/activate`, {});
+  expect(status).toBe(200);
+}
+
 /** A scenario made over REST with the session of the page. Returns its id. */
 export async function makeScenario(
   page: Page,
@@ -52,11 +86,19 @@ export interface StoredNode {
   config: Record<string, unknown>;
 }
 
+export interface StoredEdge {
+  id: string;
+  source: string;
+  sourcePort: string;
+  target: string;
+}
+
 export interface StoredScenario {
   status: string;
   revision: number;
   publishedVersion: number | null;
-  graph: { nodes: StoredNode[]; edges: { source: string; target: string }[] };
+  updatedBy: { name: string } | null;
+  graph: { nodes: StoredNode[]; edges: StoredEdge[] };
 }
 
 /** The scenario as the server has it. */
@@ -99,12 +141,20 @@ export const chain = () => ({
 /** The open editor, as its users see it. */
 export function editorOf(page: Page) {
   const nodes = page.locator(".react-flow__node");
+  const bar = page.locator("header").filter({ has: page.getByLabel("Scenario name") });
   return {
+    bar,
+    /** Saving, Saved or Not saved, in words. */
+    state: bar.getByRole("status").first(),
     nodes,
     edges: page.locator(".react-flow__edge"),
     node: (name: string): Locator => nodes.filter({ hasText: name }),
     inspector: page.getByRole("region", { name: "Inspector" }),
     announcement: page.locator("[data-announcement]"),
+    name: page.getByLabel("Node name"),
+    selected: page.locator(".react-flow__node.selected"),
+    source: (name: string): Locator => nodes.filter({ hasText: name }).locator(".source").last(),
+    target: (name: string): Locator => nodes.filter({ hasText: name }).locator(".target").last(),
     undo: page.getByRole("button", { name: "Undo" }),
     redo: page.getByRole("button", { name: "Redo" }),
     pane: page.locator(".react-flow__pane"),
@@ -152,3 +202,44 @@ export const middleOf = ({ x, y, width, height }: Awaited<ReturnType<typeof sett
   x: x + width / 2,
   y: y + height / 2,
 });
+
+/** Drags something by its middle. */
+export async function dragBy(page: Page, locator: Locator, by: { x: number; y: number }) {
+  const from = middleOf(await settledBox(locator));
+  await drag(page, from, { x: from.x + by.x, y: from.y + by.y });
+}
+
+/** Clicks the line of a connection near its beginning: its middle is its plus. */
+export async function clickConnection(page: Page, from: string, to: string): Promise<void> {
+  const line = page.getByLabel(`Connection from ${from} to ${to}`).locator("path").first();
+  const point = await line.evaluate((path: SVGPathElement) => {
+    const { x, y } = path.getPointAtLength(path.getTotalLength() * 0.15);
+    const screen = new DOMPoint(x, y).matrixTransform(path.getScreenCTM() ?? undefined);
+    return { x: screen.x, y: screen.y };
+  });
+  await page.mouse.click(point.x, point.y);
+}
+
+/** The zoom of the canvas. */
+export const zoomOf = (page: Page): Promise<number> =>
+  page
+    .locator(".react-flow__viewport")
+    .evaluate((viewport) => new DOMMatrix(getComputedStyle(viewport).transform).a);
+
+/** Turns the mouse wheel over a point until the canvas has this zoom. */
+export async function zoomTo(page: Page, zoom: number, over: { x: number; y: number }) {
+  await page.mouse.move(over.x, over.y);
+  // React Flow halves or doubles with every 500 px of the wheel.
+  await expect(async () => {
+    await page.mouse.wheel(0, -500 * Math.log2(zoom / (await zoomOf(page))));
+    await expect.poll(() => zoomOf(page), { timeout: 500 }).toBeCloseTo(zoom, 2);
+  }).toPass();
+}
+
+/** What the keyboard's paste gives the page, as from another program. */
+export const pasteText = (page: Page, text: string) =>
+  page.evaluate((content) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", content);
+    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+  }, text);

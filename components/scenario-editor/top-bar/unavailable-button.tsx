@@ -1,0 +1,35 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+
+/** A button that can't do its work yet, and says why: on hover, when it has the focus, when pressed. */
+export function UnavailableButton({
+  reason,
+  className,
+  children,
+}: {
+  reason: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <>
+      <Button
+        size="sm"
+        className={className}
+        aria-disabled
+        aria-describedby={id}
+        title={reason}
+        onClick={() => toast.info(reason, { id })}
+      >
+        {children}
+      </Button>
+      <span id={id} className="sr-only">
+        {reason}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** What the product is called in titles. */
+export const productName = "TraderLaunchpad Integrations";

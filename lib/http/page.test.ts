@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { newId } from "@/lib/ids";
+import { createdWithin, keyset, toPage } from "./page";
+
+const ids = Array.from({ length: 7 }, () => newId("delivery"));
+
+/** The rows that a database would give for a page. */
+function fetchPage(cursor: string | undefined, limit: number) {
+  const { where, orderBy, take } = keyset({ cursor, limit });
+  const { gt, lt } = { gt: undefined, lt: undefined, ...where.id };
+  const found = ids.filter((id) => (!gt || id > gt) && (!lt || id < lt));
+  if (orderBy.id === "desc") found.reverse();
+  const rows = found.slice(0, take).map((id) => ({ id }));
+  return toPage(rows, { cursor, limit }, ({ id }) => id);
+}
+
+describe("paging by key", () => {
+  test("leads through everything, newest first, and back the same way", () => {
+    const newestFirst = ids.toReversed();
+    const pages = [fetchPage(undefined, 3)];
+    for (let next = pages[0]?.nextCursor; next; next = pages.at(-1)?.nextCursor) {
+      pages.push(fetchPage(next, 3));
+    }
+    expect(pages.map(({ items }) => items)).toEqual([
+      newestFirst.slice(0, 3),
+      newestFirst.slice(3, 6),
+      newestFirst.slice(6),
+    ]);
+    const back = [fetchPage(pages.at(-1)?.prevCursor ?? undefined, 3)];
+    for (let prev = back[0]?.prevCursor; prev; prev = back.at(-1)?.prevCursor) {
+      back.push(fetchPage(prev, 3));
+    }
+    expect(back.map(({ items }) => items)).toEqual([
+      newestFirst.slice(3, 6),
+      newestFirst.slice(0, 3),
+    ]);
+    expect(back.at(-1)).toMatchObject({ prevCursor: null, nextCursor: newestFirst[2] });
+  });
+
+  test("the newest page leads nowhere back, the oldest nowhere on", () => {
+    expect(fetchPage(undefined, 7)).toMatchObject({ nextCursor: null, prevCursor: null });
+  });
+
+  test("what was created within a time lies within the bounds of its ids", () => {
+    const at = new Date();
+    const id = newId("delivery");
+    const minute = (shift: number) => new Date(at.getTime() + shift * 60_000).toISOString();
+    const { AND } = createdWithin("delivery", { since: minute(-1), until: minute(1) });
+    expect(id >= (AND?.id.gte ?? "")).toBe(true);
+    expect(id < (AND?.id.lt ?? "")).toBe(true);
+    const later = createdWithin("delivery", { since: minute(60) }).AND;
+    expect(id < (later?.id.gte ?? "")).toBe(true);
+  });
+
+  test.each(["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])("%s has its bounds, too", (since) => {
+    expect(createdWithin("run", { since }).AND?.id.gte).toMatch(/^run_[0-9a-z]{26}$/);
+  });
+});

@@ -1,0 +1,55 @@
+import "server-only";
+import { writeAudit } from "@/lib/audit/write-audit";
+import type { Actor } from "@/lib/auth/actor";
+import { type Db, db } from "@/lib/db";
+import { parseInput } from "@/lib/http/problem";
+import {
+  type Preferences,
+  preferencesSchema,
+  updatePreferencesSchema,
+} from "@/lib/instance/preferences-schema";
+import { log } from "@/lib/log";
+
+const KEY = "preferences";
+
+/** What the admins have chosen for the instance; the defaults where they have chosen nothing. */
+export async function getPreferences(tx: Db = db()): Promise<Preferences> {
+  const row = await tx.setting.findUnique({ where: { key: KEY } });
+  const parsed = preferencesSchema.safeParse(row ? JSON.parse(row.value) : {});
+  if (parsed.success) return parsed.data;
+  // A row of another release, or one that was changed by hand: better the defaults than nothing.
+  log.error({ issues: parsed.error.issues }, "the stored preferences could not be read");
+  return preferencesSchema.parse({});
+}
+
+/** Changes some of the preferences; what is left out stays. */
+export async function updatePreferences({
+  actor,
+  input,
+}: {
+  actor: Actor;
+  input: unknown;
+}): Promise<Preferences> {
+  const changes = parseInput(updatePreferencesSchema, input);
+  return db().$transaction(async (tx) => {
+    // Two admins at once: the second adds to what the first has changed.
+    await tx.$executeRaw`INSERT INTO settings (key, value, updated_at) VALUES (${KEY}, '{}', now())
+      ON CONFLICT (key) DO NOTHING`;
+    await tx.$queryRaw`SELECT key FROM settings WHERE key = ${KEY} FOR UPDATE`;
+    const current = await getPreferences(tx);
+    const next: Preferences = {
+      replay: { ...current.replay, ...changes.replay },
+      retention: { ...current.retention, ...changes.retention },
+      failingTargets: { ...current.failingTargets, ...changes.failingTargets },
+    };
+    await tx.setting.update({ where: { key: KEY }, data: { value: JSON.stringify(next) } });
+    await writeAudit(tx, {
+      actor,
+      action: "settings.changed",
+      targetType: "instance",
+      targetId: KEY,
+      detail: changes,
+    });
+    return next;
+  });
+}
