@@ -19,10 +19,17 @@ export type StepStart =
 export interface ActionServer {
   kind: "action";
   /**
-   * Starts the node within the transaction that moves the run on, whose row is locked: it writes
-   * and returns. What takes time or can fail outside is asked for by a message of that transaction.
+   * Starts nodes of the operation within the transaction that moves the run on, whose row is locked:
+   * it writes and returns how each of them stands, in their order. What takes time or can fail
+   * outside is asked for by a message of that transaction.
    */
-  start: (context: { tx: Db; run: Run; event: Event; node: GraphNode }) => Promise<StepStart>;
+  start: (context: {
+    tx: Db;
+    run: Run;
+    event: Event;
+    /** All that became ready at once, so that a wide scenario takes few statements. */
+    nodes: readonly GraphNode[];
+  }) => Promise<StepStart[]>;
 }
 
 /** The half of an operation that runs on the server; its manifest says everything else. */

@@ -12,30 +12,36 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : "";
 }
 
-/**
- * The delivery of one webhook node in one run: its body is fixed here, for every attempt to come.
- * @param once a single attempt whatever the node says, as for a test send
- */
-export function createDelivery(
-  tx: Db,
-  { run, event, node, once = false }: { run: Run; event: Event; node: GraphNode; once?: boolean },
-): Promise<Delivery> {
+interface Ordered {
+  run: Run;
+  event: Event;
+  node: GraphNode;
+  /** A single attempt whatever the node says, as for a test send. */
+  once?: boolean;
+}
+
+/** The delivery of one webhook node in one run: its body is fixed here, for every attempt to come. */
+export function createDelivery(tx: Db, ordered: Ordered): Promise<Delivery> {
+  return tx.delivery.create({ data: newDelivery(ordered) });
+}
+
+/** What `createDelivery` writes; for many at once. */
+export function newDelivery({ run, event, node, once = false }: Ordered) {
   const config = node.config as SendWebhookConfig;
-  return tx.delivery.create({
-    data: {
-      id: newId("delivery"),
-      runId: run.id,
-      scenarioId: run.scenarioId,
-      nodeId: node.id,
-      nodeName: nodeName(node),
-      eventId: event.id,
-      eventType: event.type,
-      orderId: event.orderId,
-      url: String(config.webhookUrl ?? ""),
-      targetHost: hostOf(String(config.webhookUrl ?? "")),
-      body: event.payload,
-      maxAttempts: once ? 1 : maxAttemptsOf(config),
-      isTest: run.isTest,
-    },
-  });
+  const url = String(config.webhookUrl ?? "");
+  return {
+    id: newId("delivery"),
+    runId: run.id,
+    scenarioId: run.scenarioId,
+    nodeId: node.id,
+    nodeName: nodeName(node),
+    eventId: event.id,
+    eventType: event.type,
+    orderId: event.orderId,
+    url,
+    targetHost: hostOf(url),
+    body: event.payload,
+    maxAttempts: once ? 1 : maxAttemptsOf(config),
+    isTest: run.isTest,
+  };
 }

@@ -10,8 +10,8 @@ export const DELIVERY_STATUSES = [
   "cancelled",
 ] as const;
 
-export const listDeliveriesSchema = z.strictObject({
-  ...pageQuery,
+/** Which deliveries; all of them together when more than one is given. */
+export const deliveryFilterSchema = z.strictObject({
   status: z.enum(DELIVERY_STATUSES).optional(),
   scenarioId: z.string().max(64).optional(),
   event: z.string().max(100).optional(),
@@ -20,6 +20,14 @@ export const listDeliveriesSchema = z.strictObject({
   ...timeQuery,
   q: z.string().trim().max(200).optional(),
   test: z.enum(["true", "false"]).optional(),
+});
+
+export const listDeliveriesSchema = deliveryFilterSchema.extend(pageQuery);
+
+export const EXPORT_FORMATS = ["csv", "ndjson"] as const;
+
+export const exportDeliveriesSchema = deliveryFilterSchema.extend({
+  format: z.enum(EXPORT_FORMATS).default("ndjson"),
 });
 
 export const deliverySchema = z.object({

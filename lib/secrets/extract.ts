@@ -1,33 +1,17 @@
 import "server-only";
 import { getOperation } from "@/lib/apps/registry";
-import { isSecretRef, secretKeyPathsOf } from "@/lib/apps/secrets";
+import { isSecretRef } from "@/lib/apps/secrets";
+import type { NodeConfig } from "@/lib/apps/types";
 import type { Db } from "@/lib/db";
 import { AppError } from "@/lib/http/errors";
+import { type KeyPath, ruledPlaces, valueAt, withValue } from "@/lib/scenarios/secret-places";
 import { MASK } from "@/lib/secrets/mask";
 import { readSecret, storeSecret } from "@/lib/secrets/store";
-import { isSensitiveHeader } from "@/lib/webhooks/rules";
-
-type Config = Record<string, unknown>;
 
 /** As much of a graph as this needs to know. */
 type GraphWithConfigs = {
-  nodes: readonly { id: string; operation: string; config: Config }[];
+  nodes: readonly { id: string; operation: string; config: NodeConfig }[];
 };
-
-/**
- * Where the secrets of a node are: what its operation declares, and, also for an operation that the
- * registry does not know, `secret` and headers of sensitive names.
- */
-function secretPathsOf(operation: string, config: Config): string[][] {
-  const paths = secretKeyPathsOf(operation, config);
-  if (Object.hasOwn(config, "secret")) paths.push(["secret"]);
-  if (isPlainObject(config.headers)) {
-    for (const name of Object.keys(config.headers)) {
-      if (isSensitiveHeader(name)) paths.push(["headers", name]);
-    }
-  }
-  return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
-}
 
 /**
  * Moves the secrets of a graph into the encrypted table: text at a secret path becomes
@@ -48,10 +32,10 @@ export async function extractSecrets<G extends GraphWithConfigs>(
 
   for (const [index, node] of graph.nodes.entries()) {
     let config = node.config;
-    for (const path of secretPathsOf(node.operation, config)) {
-      const value = at(config, path);
-      if (typeof value !== "string" || value === "") continue;
-      const old = at(before.get(node.id), path);
+    for (const path of ruledPlaces(node)) {
+      const value = valueAt(config, path);
+      if (typeof value !== "string") continue;
+      const old = valueAt(before.get(node.id) ?? {}, path);
       const oldId = isSecretRef(old) ? old.$secret : null;
       if (value === MASK && oldId === null) {
         throw refused(
@@ -84,7 +68,7 @@ export async function extractSecrets<G extends GraphWithConfigs>(
 }
 
 /** What the operation's schema says against the value at a path; null when it is fine or unknown. */
-function faultAt(operation: string, config: Config, path: readonly string[]): string | null {
+function faultAt(operation: string, config: NodeConfig, path: KeyPath): string | null {
   const parsed = getOperation(operation)?.config.safeParse(config);
   const key = JSON.stringify(path);
   return parsed?.error?.issues.find((issue) => JSON.stringify(issue.path) === key)?.message ?? null;
@@ -119,27 +103,4 @@ async function sameValue(db: Db, id: string, value: string): Promise<boolean> {
 
 function refused(path: string, message: string): AppError {
   return new AppError("invalid_request", `${path}: ${message}`, [{ path, message }]);
-}
-
-function isPlainObject(value: unknown): value is Config {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function at(value: unknown, path: readonly string[]): unknown {
-  let current = value;
-  for (const key of path) {
-    if (!isPlainObject(current) || !Object.hasOwn(current, key)) return undefined;
-    current = current[key];
-  }
-  return current;
-}
-
-function withValue(config: Config, path: readonly string[], value: unknown): Config {
-  const [head, ...rest] = path;
-  return Object.fromEntries(
-    Object.entries(config).map(([key, old]) => {
-      if (key !== head) return [key, old];
-      return [key, rest.length === 0 ? value : withValue(old as Config, rest, value)];
-    }),
-  );
 }
