@@ -1,4 +1,4 @@
-import { monotonicFactory } from "ulid";
+import { encodeTime, monotonicFactory } from "ulid";
 
 /** What an id can stand for; the prefix makes an id recognisable wherever it is pasted. */
 export const idPrefixes = {
@@ -26,6 +26,14 @@ export const idPrefixes = {
 export type IdKind = keyof typeof idPrefixes;
 
 const next = monotonicFactory();
+
+/**
+ * The first id of a kind that a moment could have: what was made before sorts below it.
+ * @param at Unix milliseconds
+ */
+export function firstIdAt(kind: IdKind, at: number): string {
+  return `${idPrefixes[kind]}_${encodeTime(Math.max(0, at)).toLowerCase()}${"0".repeat(16)}`;
+}
 
 /** A new id of a kind: prefix, underscore, lower-case ULID. Ids of one kind sort by their time. */
 export function newId(kind: IdKind): string {

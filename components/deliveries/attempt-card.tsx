@@ -4,6 +4,8 @@ import { ChevronRight, CircleCheck, CircleX, LoaderCircle } from "lucide-react";
 import { useState } from "react";
 import type { Attempt } from "@/components/api";
 import { AttemptFailure } from "@/components/deliveries/failure-note";
+import { Timings } from "@/components/deliveries/timings";
+import { VerifySignature } from "@/components/deliveries/verify-signature";
 import { asCurl, failureTitle, msWords, wasSent } from "@/components/deliveries/words";
 import { Badge } from "@/components/ui/badge";
 import { CodeBlock, prettyJson } from "@/components/ui/code-block";
@@ -15,14 +17,6 @@ const TRIGGERS: Record<string, string> = {
   manual: "Resent by hand",
   test: "Test",
 };
-
-const TIMINGS: [string, string][] = [
-  ["dnsMs", "DNS"],
-  ["connectMs", "Connect"],
-  ["tlsMs", "TLS"],
-  ["firstByteMs", "First byte"],
-  ["bodyMs", "Body"],
-];
 
 export function headerText(headers: Record<string, string | string[]>): string {
   return Object.entries(headers)
@@ -55,21 +49,6 @@ function Outcome({ attempt }: { attempt: Attempt }) {
       <LoaderCircle aria-hidden className="animate-spin" />
       Sending
     </Badge>
-  );
-}
-
-function Timings({ timings }: { timings: Record<string, number | null> }) {
-  const known = TIMINGS.filter(([key]) => typeof timings[key] === "number");
-  if (known.length === 0) return null;
-  return (
-    <dl className="flex flex-wrap gap-x-4 gap-y-1 text-xs tabular-nums">
-      {known.map(([key, label]) => (
-        <div key={key} className="flex gap-1">
-          <dt className="text-muted">{label}</dt>
-          <dd>{msWords(timings[key])}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
@@ -115,7 +94,8 @@ export function AttemptCard({
               <span className="font-mono">{attempt.remoteAddress}</span>
             </p>
           ) : null}
-          <span className="ml-auto flex gap-2">
+          <span className="ml-auto flex flex-wrap gap-2">
+            <VerifySignature attempt={attempt} body={sent} />
             <CopyButton value={() => asCurl(url, attempt, sent)}>Copy as curl</CopyButton>
           </span>
         </div>

@@ -7,12 +7,17 @@ import { useState } from "react";
 import { apiFetch, type Delivery, deliveryKeys, type Page } from "@/components/api";
 import { BulkBar } from "@/components/deliveries/bulk-bar";
 import { DeliveryCells, deliveryColumns } from "@/components/deliveries/delivery-row";
+import { ExportMenu } from "@/components/deliveries/export-menu";
 import { DeliveryFilters } from "@/components/deliveries/filters";
 import { useDeliveryFilters } from "@/components/deliveries/use-filters";
 import { isInProgress } from "@/components/deliveries/words";
+import { ColumnMenu } from "@/components/shell/column-menu";
+import { NewRows } from "@/components/shell/list-states";
 import { ListTable } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
 import { useCursor } from "@/components/shell/use-cursor";
+import { useHiddenColumns } from "@/components/shell/use-hidden-columns";
+import { useSteadyPage } from "@/components/shell/use-steady-page";
 import { buttonStyles } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -21,6 +26,8 @@ import { TD, TH, TR } from "@/components/ui/table";
 export function DeliveriesScreen() {
   const state = useDeliveryFilters();
   const paging = useCursor();
+  const [hidden, setHidden] = useHiddenColumns("deliveries");
+  const columns = deliveryColumns.filter(({ key }) => !hidden.includes(key));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 
   const list = useQuery({
@@ -29,7 +36,11 @@ export function DeliveriesScreen() {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { data: page } }) => (page?.items.some(isInProgress) ? 2000 : 5000),
   });
-  const items = list.data?.items ?? [];
+  const steady = useSteadyPage(list.data, {
+    listKey: state.path(paging.cursor).replace(/since=[^&]*/, ""),
+    isHeld: chosen.size > 0,
+  });
+  const items = steady.page?.items ?? [];
   const picked = items.filter(({ id }) => chosen.has(id));
 
   const toggle = (id: string, on: boolean) => {
@@ -40,12 +51,23 @@ export function DeliveriesScreen() {
   };
 
   return (
-    <PageFrame title="Deliveries" description="Every webhook that was sent or is on its way.">
+    <PageFrame
+      title="Deliveries"
+      description="Every webhook that was sent or is on its way."
+      actions={
+        <>
+          <ColumnMenu columns={deliveryColumns} hidden={hidden} onChange={setHidden} />
+          <ExportMenu filters={state.filters} />
+        </>
+      }
+    >
       <DeliveryFilters state={state} onChanged={paging.reset} />
       <ListTable
         noun="deliveries"
-        columns={deliveryColumns}
-        list={list}
+        columns={columns}
+        list={{ ...list, data: steady.page }}
+        area={steady.area}
+        above={<NewRows count={steady.newCount} noun="deliveries" onShow={steady.showNew} />}
         paging={paging}
         isFiltered={state.active}
         onClear={() => {
@@ -94,7 +116,7 @@ export function DeliveriesScreen() {
                 onCheckedChange={(on) => toggle(delivery.id, on === true)}
               />
             </TD>
-            <DeliveryCells delivery={delivery} />
+            <DeliveryCells delivery={delivery} columns={columns} search={state.search} />
           </TR>
         )}
       </ListTable>

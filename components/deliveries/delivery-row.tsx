@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { Fragment, type ReactNode } from "react";
 import type { Delivery } from "@/components/api";
 import { hostOf, msWords, resultWords } from "@/components/deliveries/words";
 import { type Column, from } from "@/components/shell/list-table";
@@ -14,18 +15,6 @@ import { TD } from "@/components/ui/table";
 
 /** Takes a share of what room the other columns leave. */
 const flexible = "w-1/2 min-w-20 max-w-0";
-
-export const deliveryColumns: readonly Column[] = [
-  { title: "Status" },
-  { title: "Order", className: "max-sm:px-1" },
-  { title: "Scenario", className: from.xl },
-  { title: "Event", className: from["2xl"] },
-  { title: "Target", className: from.sm },
-  { title: "Attempts", align: "right", className: from.lg },
-  { title: "Result", className: from.lg },
-  { title: "Duration", align: "right", className: from.xl },
-  { title: "Age" },
-];
 
 /** "Retrying in 2 min 40 s", counting down. */
 function Retrying({ at }: { at: string }) {
@@ -58,23 +47,44 @@ function RowText({ href, value, className }: { href: string; value: string; clas
   );
 }
 
-export function DeliveryCells({ delivery }: { delivery: Delivery }) {
-  const href = `/deliveries/${delivery.id}`;
-  const result = resultWords(delivery);
-  const target = hostOf(delivery.url);
-  const isWaiting = delivery.status === "retrying" && delivery.nextAttemptAt;
-  return (
-    <>
+interface DeliveryColumn extends Column {
+  key: string;
+  /** Whether it can't be hidden: the row would have no link or no sense. */
+  isFixed?: boolean;
+  /** @param href where the row leads */
+  cell: (delivery: Delivery, href: string) => ReactNode;
+}
+
+const nothing = <span className="text-muted">–</span>;
+
+export const deliveryColumns: readonly DeliveryColumn[] = [
+  {
+    key: "status",
+    title: "Status",
+    isFixed: true,
+    cell: (delivery, href) => (
       <TD>
         <RowLink
           href={href}
           aria-label={`Delivery ${delivery.id}, ${delivery.status}`}
           className="inline-flex items-center gap-1 max-sm:flex-col max-sm:items-start max-sm:py-1"
         >
-          {isWaiting ? <Retrying at={isWaiting} /> : <StatusBadge status={delivery.status} />}
+          {delivery.status === "retrying" && delivery.nextAttemptAt ? (
+            <Retrying at={delivery.nextAttemptAt} />
+          ) : (
+            <StatusBadge status={delivery.status} />
+          )}
           {delivery.isTest ? <TestBadge /> : null}
         </RowLink>
       </TD>
+    ),
+  },
+  {
+    key: "order",
+    title: "Order",
+    isFixed: true,
+    className: "max-sm:px-1",
+    cell: (delivery, href) => (
       <TD className="max-sm:px-1">
         {delivery.orderId ? (
           <Link
@@ -84,33 +94,98 @@ export function DeliveryCells({ delivery }: { delivery: Delivery }) {
             <Mono value={delivery.orderNumber ?? delivery.orderId} max={20} />
           </Link>
         ) : (
-          <span className="text-muted">–</span>
+          nothing
         )}
         <RowText
           href={href}
-          value={target}
+          value={hostOf(delivery.url)}
           className="max-w-24 font-mono text-muted text-xs sm:hidden"
         />
       </TD>
+    ),
+  },
+  {
+    key: "scenario",
+    title: "Scenario",
+    className: from.xl,
+    cell: (delivery, href) => (
       <TD className={`${from.xl} ${flexible}`}>
         <RowText href={href} value={delivery.scenarioName} />
       </TD>
+    ),
+  },
+  {
+    key: "event",
+    title: "Event",
+    className: from["2xl"],
+    cell: (delivery) => (
       <TD className={from["2xl"]}>
         <Mono value={delivery.event} />
       </TD>
+    ),
+  },
+  {
+    key: "target",
+    title: "Target",
+    className: from.sm,
+    cell: (delivery, href) => (
       <TD className={`${from.sm} ${flexible}`}>
-        <RowText href={href} value={target} className="font-mono text-xs" />
+        <RowText href={href} value={hostOf(delivery.url)} className="font-mono text-xs" />
       </TD>
+    ),
+  },
+  {
+    key: "attempts",
+    title: "Attempts",
+    align: "right",
+    className: from.lg,
+    cell: ({ attemptCount, maxAttempts }) => (
       <TD className={`${from.lg} text-right`}>
-        {delivery.attemptCount} of {Math.max(delivery.maxAttempts, delivery.attemptCount)}
+        {attemptCount} of {Math.max(maxAttempts, attemptCount)}
       </TD>
+    ),
+  },
+  {
+    key: "result",
+    title: "Result",
+    className: from.lg,
+    cell: (delivery) => (
       <TD className={`${from.lg} ${delivery.status === "failed" ? "text-danger" : ""}`}>
-        {result ?? <span className="text-muted">–</span>}
+        {resultWords(delivery) ?? nothing}
       </TD>
-      <TD className={`${from.xl} text-right`}>{msWords(delivery.lastDurationMs)}</TD>
+    ),
+  },
+  {
+    key: "duration",
+    title: "Duration",
+    align: "right",
+    className: from.xl,
+    cell: ({ lastDurationMs }) => (
+      <TD className={`${from.xl} text-right`}>{msWords(lastDurationMs)}</TD>
+    ),
+  },
+  {
+    key: "age",
+    title: "Age",
+    cell: ({ createdAt }) => (
       <TD className="text-muted">
-        <RelativeTime value={delivery.createdAt} className="relative z-[1]" />
+        <RelativeTime value={createdAt} className="relative z-[1]" />
       </TD>
-    </>
-  );
+    ),
+  },
+];
+
+/** The cells of a delivery's row. */
+export function DeliveryCells({
+  delivery,
+  columns = deliveryColumns,
+  search = "",
+}: {
+  delivery: Delivery;
+  columns?: readonly DeliveryColumn[];
+  /** The filters of the list it stands in: its page leads on through the same list. */
+  search?: string;
+}) {
+  const href = `/deliveries/${delivery.id}${search}`;
+  return columns.map(({ key, cell }) => <Fragment key={key}>{cell(delivery, href)}</Fragment>);
 }

@@ -5,7 +5,10 @@ import Link from "next/link";
 import type { DeliveryDetail } from "@/components/api";
 import { useCancel, useResend } from "@/components/deliveries/actions";
 import { AttemptCard } from "@/components/deliveries/attempt-card";
+import { CompareAttempts } from "@/components/deliveries/compare-attempts";
+import { Neighbours } from "@/components/deliveries/neighbours";
 import { useDelivery } from "@/components/deliveries/use-delivery";
+import { useDeliveryFilters } from "@/components/deliveries/use-filters";
 import {
   asCurl,
   hostOf,
@@ -14,6 +17,7 @@ import {
   nextSentence,
 } from "@/components/deliveries/words";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
+import { DocumentTitle } from "@/components/shell/document-title";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame, Section } from "@/components/shell/page";
@@ -23,7 +27,7 @@ import { CodeBlock, prettyJson } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
-import { Mono } from "@/components/ui/mono";
+import { Mono, truncateMiddle } from "@/components/ui/mono";
 import { RelativeTime, useNow } from "@/components/ui/relative-time";
 import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
 
@@ -42,6 +46,7 @@ export function DeliveryScreen({ id }: { id: string }) {
   const { data, error, isPending, refetch, expect, isExpecting } = useDelivery(id);
   const resend = useResend(id, expect);
   const cancel = useCancel();
+  const filters = useDeliveryFilters();
 
   if (isPending) return <DetailSkeleton what="the delivery" />;
   if (!data) {
@@ -60,7 +65,7 @@ export function DeliveryScreen({ id }: { id: string }) {
 
   return (
     <PageFrame
-      back={{ href: "/deliveries", label: "Deliveries" }}
+      back={{ href: `/deliveries${filters.search}`, label: "Deliveries" }}
       title={
         <span className="flex flex-wrap items-center gap-2">
           <span className="break-all">{hostOf(data.url)}</span>
@@ -71,6 +76,7 @@ export function DeliveryScreen({ id }: { id: string }) {
       description={<NextSentence delivery={data} isAsked={isExpecting} />}
       actions={
         <>
+          <Neighbours id={id} state={filters} />
           <CopyButton size="md" value={() => asCurl(data.url, attempts[0], data.body)}>
             Copy as curl
           </CopyButton>
@@ -99,6 +105,7 @@ export function DeliveryScreen({ id }: { id: string }) {
         </>
       }
     >
+      <DocumentTitle>{`${truncateMiddle(id, 16)} · Delivery`}</DocumentTitle>
       <StaleNote error={error} />
       <Facts
         items={[
@@ -141,7 +148,7 @@ export function DeliveryScreen({ id }: { id: string }) {
           data.completedAt ? ["Ended", <RelativeTime key="v" value={data.completedAt} />] : null,
         ]}
       />
-      <Section title="Attempts">
+      <Section title="Attempts" actions={<CompareAttempts attempts={attempts} />}>
         {attempts.length === 0 ? (
           <EmptyState
             className="rounded-md border bg-surface"

@@ -32,8 +32,10 @@ export function useDeliveryFilters() {
     filters,
     setFilters,
     active: anyActive(filters),
-    path: (cursor: string | null) =>
-      `/api/v1/deliveries${query({ ...apiFilters(filters), cursor })}`,
+    /** The filters as an address has them, with the question mark; empty without any. */
+    search: query(filters),
+    path: (cursor: string | null, { limit }: { limit?: number } = {}) =>
+      `/api/v1/deliveries${query({ ...apiFilters(filters), cursor, limit })}`,
     clear: () => setFilters(null),
   };
 }
