@@ -5,12 +5,11 @@ import { type GraphOperation, sameJson } from "@/lib/scenarios/operations";
 import { operationsBetween } from "@/lib/scenarios/operations-between";
 import { applyInOrder } from "@/lib/scenarios/refused-operation";
 import {
-  isRecord,
-  type KeyPath,
   placeLabel,
   secretPlaces,
   valueAt,
   withoutValue,
+  withValue,
 } from "@/lib/scenarios/secret-places";
 
 /**
@@ -54,19 +53,6 @@ export function contentOf(before: Graph, edited: Graph): Content | null {
   });
   const after = leftOut.length > 0 ? { ...edited, nodes } : edited;
   return leftOut.length === 0 && sameJson(before, after) ? null : { before, after, leftOut };
-}
-
-/** The config with a value put at a path that it has. */
-function withValue(
-  config: GraphNode["config"],
-  path: KeyPath,
-  value: unknown,
-): GraphNode["config"] {
-  const [key, ...rest] = path;
-  if (key === undefined) return config;
-  const child = config[key];
-  if (rest.length === 0) return { ...config, [key]: value };
-  return isRecord(child) ? { ...config, [key]: withValue(child, rest, value) } : config;
 }
 
 /**

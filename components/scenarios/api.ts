@@ -2,6 +2,7 @@ import { ApiProblem, apiFetch, type Order, type Page, problemText, query } from 
 import type { Graph, GraphNode } from "@/lib/scenarios/graph";
 import type { GraphOperation } from "@/lib/scenarios/operations";
 import type {
+  DraftAuthorView,
   ImportedScenarioView,
   ListedScenarioView as ListedScenario,
   PresenceView,
@@ -68,6 +69,7 @@ export const scenarioApi = {
       body: { graph },
       headers: lenient,
     }),
+  draftAuthors: (id: string) => apiFetch<{ items: DraftAuthorView[] }>(path(id, "/draft/authors")),
   exported: (id: string) => apiFetch<Record<string, unknown>>(path(id, "/export")),
   importDocument: (document: Record<string, unknown>) =>
     apiFetch<ImportedScenarioView>("/api/v1/scenarios/import", {

@@ -185,6 +185,10 @@ export const importedScenarioSchema = z.object({
 });
 export type ImportedScenarioView = z.infer<typeof importedScenarioSchema>;
 
+/** Who has a part in a draft that is not live yet. */
+export const draftAuthorSchema = whoSchema.extend({ savedAt: z.iso.datetime() });
+export type DraftAuthorView = z.infer<typeof draftAuthorSchema>;
+
 /** Who else has the scenario open, and what a tab that was asleep has to know. */
 export const presenceViewSchema = z.object({
   others: z.array(

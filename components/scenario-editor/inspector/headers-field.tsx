@@ -7,7 +7,7 @@ import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { isSecretRef } from "@/lib/apps/secrets";
 import { sameJson } from "@/lib/scenarios/operations";
-import { checkHeaderName, isSensitiveHeader } from "@/lib/webhooks/rules";
+import { checkHeaderName, checkHeaderValue, isSensitiveHeader } from "@/lib/webhooks/rules";
 import { useEditor, useEditorStore } from "../context";
 import type { FieldProps } from "./field-props";
 import {
@@ -146,6 +146,7 @@ function HeaderRows({ path, value, onChange, errors }: FieldProps) {
                   {...ofValue}
                   name={`value of ${title}`}
                   placeholder="Value"
+                  check={checkHeaderValue}
                   value={row.value}
                   onChange={(text) => update(row.id, { value: text })}
                 />

@@ -9,6 +9,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/label";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isSecretRef } from "@/lib/apps/secrets";
+import { checkSecret } from "@/lib/webhooks/rules";
 import type { FieldProps } from "./field-props";
 import { SecretInput } from "./secret-input";
 
@@ -76,6 +77,7 @@ export function SecretField({ path, hint, value, onChange, errors }: FieldProps)
               key={generated?.secret}
               data-path={path}
               name="secret"
+              check={checkSecret}
               value={value}
               placeholder={isSecretRef(value) ? "The new secret" : "None: not signed"}
               onChange={change}

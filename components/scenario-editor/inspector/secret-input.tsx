@@ -1,7 +1,7 @@
 "use client";
 
 import { Lock } from "lucide-react";
-import { type ComponentProps, type ReactNode, useRef, useState } from "react";
+import { type ComponentProps, type ReactNode, useId, useRef, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -18,6 +18,7 @@ export function SecretInput({
   name,
   onChange,
   onRemove,
+  check,
   children,
   ...control
 }: Omit<ComponentProps<"input">, "value" | "onChange" | "children"> & {
@@ -26,6 +27,8 @@ export function SecretInput({
   name: string;
   onChange: (value: string) => void;
   onRemove?: () => void;
+  /** Why a text can't be stored, in words; null when it can. */
+  check?: (text: string) => string | null;
   "data-path"?: string;
   /** Further buttons, beside the field. */
   children?: ReactNode;
@@ -35,7 +38,11 @@ export function SecretInput({
   const stored = typeof value === "string" ? value : "";
   const cancel = useRef<HTMLButtonElement>(null);
   const isChanged = typed !== null && typed !== stored;
+  const fault = isChanged && typed !== "" ? (check?.(typed) ?? null) : null;
+  const faultId = useId();
   const commit = () => {
+    // What would be refused stays here, to be mended: once it is stored nobody could see the fault.
+    if (fault !== null) return;
     if (isChanged) onChange(typed);
     setTyped(null);
   };
@@ -66,46 +73,54 @@ export function SecretInput({
     );
   }
   return (
-    <div className="flex min-w-0 items-center gap-1.5">
-      <Input
-        {...control}
-        data-own-undo
-        type="text"
-        spellCheck={false}
-        autoComplete="off"
-        className="min-w-0 flex-1 font-mono text-xs"
-        autoFocus={isSecretRef(value)}
-        value={typed ?? stored}
-        onFocus={() => setTyped((text) => text ?? stored)}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={(event) => {
-          // On the way to Cancel nothing is decided yet.
-          if (event.relatedTarget === null || event.relatedTarget !== cancel.current) commit();
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && isChanged) onChange(typed);
-          if (event.key !== "Escape") return;
-          event.stopPropagation();
-          setTyped(isSecretRef(value) ? null : stored);
-        }}
-      />
-      {isSecretRef(value) ? (
-        <Button
-          size="sm"
-          variant="ghost"
-          ref={cancel}
-          // Before the field loses the focus, which would hand on what is typed.
-          onPointerDown={(event) => event.preventDefault()}
+    <div className="flex min-w-0 flex-col gap-1">
+      <div className="flex min-w-0 items-center gap-1.5">
+        <Input
+          {...control}
+          data-own-undo
+          {...(fault !== null ? { "aria-invalid": true, "aria-describedby": faultId } : {})}
+          type="text"
+          spellCheck={false}
+          autoComplete="off"
+          className="min-w-0 flex-1 font-mono text-xs"
+          autoFocus={isSecretRef(value)}
+          value={typed ?? stored}
+          onFocus={() => setTyped((text) => text ?? stored)}
+          onChange={(event) => setTyped(event.target.value)}
           onBlur={(event) => {
-            if (!(event.relatedTarget instanceof HTMLInputElement)) commit();
+            // On the way to Cancel nothing is decided yet.
+            if (event.relatedTarget === null || event.relatedTarget !== cancel.current) commit();
           }}
-          onClick={() => setTyped(null)}
-        >
-          Cancel
-        </Button>
-      ) : (
-        children
-      )}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && isChanged && fault === null) onChange(typed);
+            if (event.key !== "Escape") return;
+            event.stopPropagation();
+            setTyped(isSecretRef(value) ? null : stored);
+          }}
+        />
+        {isSecretRef(value) ? (
+          <Button
+            size="sm"
+            variant="ghost"
+            ref={cancel}
+            // Before the field loses the focus, which would hand on what is typed.
+            onPointerDown={(event) => event.preventDefault()}
+            onBlur={(event) => {
+              if (!(event.relatedTarget instanceof HTMLInputElement)) commit();
+            }}
+            onClick={() => setTyped(null)}
+          >
+            Cancel
+          </Button>
+        ) : (
+          children
+        )}
+      </div>
+      {fault !== null ? (
+        <p id={faultId} role="alert" className="text-danger text-xs">
+          {fault} It is not saved.
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -35,7 +35,12 @@ export function PublishDialog({
             changed is taken back unless it is listed here.
           </p>
         ) : null}
-        {open && live !== null ? <Difference version={live} /> : null}
+        {open && live !== null ? (
+          <>
+            <Authors />
+            <Difference version={live} />
+          </>
+        ) : null}
         <DialogFooter>
           <Button onClick={() => onOpenChange(false)}>Not yet</Button>
           <Button variant="primary" busy={busy} onClick={onPublish}>
@@ -44,6 +49,27 @@ export function PublishDialog({
         </DialogFooter>
       </DialogContent>
     </Dialog>
+  );
+}
+
+/** Who has a part in what is about to be published. */
+function Authors() {
+  const scenarioId = useEditor((state) => state.scenarioId);
+  // What is being saved just now is somebody's part, too.
+  const isSaved = useEditor((state) => state.save.kind === "saved");
+  const authors = useQuery({
+    queryKey: ["scenario-authors", scenarioId, isSaved],
+    queryFn: () => scenarioApi.draftAuthors(scenarioId),
+    gcTime: 0,
+    staleTime: 0,
+  });
+  const names = authors.data?.items.map(({ name }) => name) ?? [];
+  if (names.length === 0) return null;
+  return (
+    <p className="mb-3 text-sm">
+      <span className="text-muted">Changed since then by </span>
+      {new Intl.ListFormat("en").format(names)}
+    </p>
   );
 }
 

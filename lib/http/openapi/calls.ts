@@ -30,6 +30,7 @@ import { saveOperationsSchema } from "@/lib/scenarios/operation-schema";
 import {
   activateScenarioSchema,
   createScenarioSchema,
+  draftAuthorSchema,
   duplicateScenarioSchema,
   fromTemplateSchema,
   importedScenarioSchema,
@@ -176,6 +177,11 @@ const scenarios: ApiCall[] = [
     headers: lenient,
     body: saveOperationsSchema,
     answer: scenarioSchema,
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/draft/authors",
+    summary: "Who has saved the draft since the live version was published, the latest first",
+    answer: all(draftAuthorSchema),
   },
   {
     call: "POST /api/v1/scenarios/{id}/activate",
