@@ -1,0 +1,171 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { systemActor as actor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { exportDeliveries } from "@/lib/deliveries/export-deliveries";
+import { listDeliveries } from "@/lib/deliveries/list-deliveries";
+import { listOrders } from "@/lib/orders/list-orders";
+import { seedHistory } from "../load/history-rows";
+import { createTestDatabase, type TestDatabase } from "./support/database";
+
+const DELIVERIES = 20_000;
+
+let database: TestDatabase;
+let client: pg.Client;
+let made: Awaited<ReturnType<typeof seedHistory>>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  process.env.DATABASE_URL = database.url;
+  process.env.APP_SECRET = "a secret of the integration tests";
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  made = await seedHistory(client, DELIVERIES);
+}, 120_000);
+afterAll(async () => {
+  await client.end();
+  await db().$disconnect();
+  await database.drop();
+});
+
+interface Plan {
+  "Node Type": string;
+  "Relation Name"?: string;
+  Plans?: Plan[];
+}
+
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+/** The statements that work sends to the database, as they arrive there. */
+async function statementsOf(work: () => Promise<unknown>) {
+  const spy = vi.spyOn(pg.Client.prototype, "query");
+  try {
+    await work();
+    return spy.mock.calls.flatMap(([query, values]) => {
+      const { text, values: own } = query as unknown as { text?: string; values?: unknown[] };
+      return text?.startsWith("SELECT") ? [{ text, values: own ?? (values as unknown[]) }] : [];
+    });
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+/** The tables of which a statement reads every row. */
+async function scannedTables({ text, values }: { text: string; values: unknown[] | undefined }) {
+  const { rows } = await client.query(`explain (format json) ${text}`, values);
+  const [{ Plan: plan }] = rows[0]["QUERY PLAN"] as [{ Plan: Plan }];
+  return nodesOf(plan)
+    .filter((node) => node["Node Type"].endsWith("Seq Scan"))
+    .map((node) => node["Relation Name"]);
+}
+
+/** Tables that grow with the history. */
+const LARGE = ["deliveries", "orders", "events", "runs", "attempts", "run_steps"];
+
+describe("beside a long history, no list reads a whole table", () => {
+  const since = new Date(Date.now() - 86_400_000).toISOString();
+  it.each([
+    {},
+    { status: "failed" },
+    { status: "retrying" },
+    { event: "order.created" },
+    { event: "order.paid" },
+    { statusCode: "404" },
+    { failureKind: "timeout" },
+    { test: "true" },
+    { since },
+    { until: since },
+    { q: "ORD-500001-777" },
+    { q: "mer1234@" },
+    { q: "erp-7.example" },
+    { q: "nobody at all" },
+    { q: "dlv_01jd0000000000000000000000" },
+  ])("deliveries %j", async (query) => {
+    const statements = await statementsOf(() => listDeliveries({ actor, query }));
+    expect(statements.length).toBeGreaterThan(0);
+    for (const statement of statements) {
+      const scanned = await scannedTables(statement);
+      expect(scanned.filter((table) => LARGE.includes(table ?? ""))).toEqual([]);
+    }
+  });
+
+  it.each([{}, { q: "ORD-500001-777" }, { since }])("orders %j", async (query) => {
+    for (const statement of await statementsOf(() => listOrders({ actor, query }))) {
+      const scanned = await scannedTables(statement);
+      expect(scanned.filter((table) => LARGE.includes(table ?? ""))).toEqual([]);
+    }
+  });
+});
+
+describe("paging", () => {
+  it("leads through all that match and back, each once, newest first", async () => {
+    const query = { status: "failed", failureKind: "timeout", limit: "100" };
+    const forward: string[] = [];
+    let page = await listDeliveries({ actor, query });
+    forward.push(...page.items.map(({ id }) => id));
+    while (page.nextCursor) {
+      page = await listDeliveries({ actor, query: { ...query, cursor: page.nextCursor } });
+      forward.push(...page.items.map(({ id }) => id));
+    }
+    expect(forward).toEqual(forward.toSorted().reverse());
+    expect(new Set(forward).size).toBe(forward.length);
+    const { rows } = await client.query(
+      "select count(*)::int as count from deliveries where last_failure_kind = 'timeout'",
+    );
+    expect(forward.length).toBe(rows[0].count);
+
+    const back = page.items.map(({ id }) => id).reverse();
+    while (page.prevCursor) {
+      page = await listDeliveries({ actor, query: { ...query, cursor: page.prevCursor } });
+      back.push(...page.items.map(({ id }) => id).reverse());
+    }
+    expect(back).toEqual(forward.toReversed());
+  });
+
+  it("a search finds the deliveries of an order by its number and by a part of its e-mail", async () => {
+    const number = made.someNumbers[3];
+    const found = await listDeliveries({ actor, query: { q: number } });
+    expect(found.items.length).toBeGreaterThan(0);
+    expect(new Set(found.items.map(({ orderNumber }) => orderNumber))).toEqual(new Set([number]));
+  });
+});
+
+describe("the export", () => {
+  const read = async (query: Record<string, string>) => {
+    const { content, ...rest } = await exportDeliveries({ actor, query });
+    return { ...rest, lines: (await new Response(content).text()).trimEnd().split("\n") };
+  };
+
+  it("as NDJSON holds every delivery that matches, once, newest first", async () => {
+    const { lines, type, fileName } = await read({ status: "failed" });
+    const ids = lines.map((line) => (JSON.parse(line) as { id: string }).id);
+    const { rows } = await client.query(
+      "select count(*)::int as count from deliveries where status = 'failed'",
+    );
+    expect(ids.length).toBe(rows[0].count);
+    expect(ids).toEqual([...new Set(ids)].sort().reverse());
+    expect(type).toContain("application/x-ndjson");
+    expect(fileName).toMatch(/^deliveries-\d{4}-\d\d-\d\d\.ndjson$/);
+  });
+
+  it("as CSV begins with the names of its columns and has as many in each line", async () => {
+    const { lines } = await read({ format: "csv", failureKind: "client_error" });
+    const [head = "", ...rest] = lines;
+    expect(head).toMatch(/^id,status,createdAt,/);
+    expect(rest.length).toBeGreaterThan(0);
+    for (const line of rest) expect(line.split(",").length).toBe(head.split(",").length);
+  });
+
+  it("of nothing is empty", async () => {
+    expect((await read({ q: "nobody at all" })).lines).toEqual([""]);
+  });
+
+  it("refuses an unknown format and unknown filters by name", async () => {
+    await expect(exportDeliveries({ actor, query: { format: "xls" } })).rejects.toMatchObject({
+      errors: [{ path: "format" }],
+    });
+    await expect(exportDeliveries({ actor, query: { limit: "5" } })).rejects.toMatchObject({
+      errors: [{ path: "limit" }],
+    });
+  });
+});
