@@ -3,11 +3,11 @@ import { cn } from "@/components/ui/cn";
 
 /** The phases of an exchange in their order; lighter and darker in turn, told apart by their labels. */
 const PHASES: readonly { key: string; label: string; className: string }[] = [
-  { key: "dnsMs", label: "DNS", className: "bg-border-strong" },
+  { key: "dnsMs", label: "DNS", className: "bg-border-strong/50" },
   { key: "connectMs", label: "Connect", className: "bg-muted" },
-  { key: "tlsMs", label: "TLS", className: "bg-border-strong" },
+  { key: "tlsMs", label: "TLS", className: "bg-border-strong/50" },
   { key: "firstByteMs", label: "First byte", className: "bg-muted" },
-  { key: "bodyMs", label: "Body", className: "bg-border-strong" },
+  { key: "bodyMs", label: "Body", className: "bg-border-strong/50" },
 ];
 
 /** How long each phase of an attempt took, in figures and as a bar. */
