@@ -7,7 +7,8 @@ export const NODE_WIDTH = 248;
 export const NODE_HEIGHT = 84;
 export const GRID = 8;
 
-const snap = (value: number) => Math.round(value / GRID) * GRID;
+/** The next line of the grid. */
+export const snap = (value: number) => Math.round(value / GRID) * GRID;
 
 /** A tidy place for every node, left to right. */
 export function tidyPositions(graph: Graph): Record<string, Position> {

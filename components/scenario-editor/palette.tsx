@@ -60,15 +60,19 @@ export function Palette() {
 
 function Operations({ onAdded }: { onAdded?: () => void }) {
   const store = useEditorStore();
-  const add = (key: string) => {
-    addNode(store, key);
+  const hasTrigger = useEditor((state) => triggerNode(state.history.present) !== undefined);
+  /** Why an operation can't be added to what is there. */
+  const refusal = ({ kind }: OperationManifest) =>
+    kind === "trigger" && hasTrigger ? "A scenario has one trigger, which is there already." : null;
+  const add = (operation: OperationManifest) => {
+    if (refusal(operation) !== null) return;
+    addNode(store, operation.key);
     onAdded?.();
   };
   const [search, setSearch] = useState("");
   const [isSearching, setIsSearching] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   const hintId = useId();
-  const hasTrigger = useEditor((state) => triggerNode(state.history.present) !== undefined);
   const found = apps
     .map((app) => ({
       app,
@@ -78,13 +82,12 @@ function Operations({ onAdded }: { onAdded?: () => void }) {
     }))
     .filter(({ operations }) => operations.length > 0);
   const listed = found.flatMap(({ operations }) => operations);
-  // A scenario has one trigger: with it, an action is what is meant.
-  const likely = listed.find(({ kind }) => !hasTrigger || kind !== "trigger") ?? listed[0];
+  const offered = listed.filter((operation) => refusal(operation) === null);
   /** What Enter adds. */
-  const current = listed.find(({ key }) => key === chosen) ?? likely;
+  const current = offered.find(({ key }) => key === chosen) ?? offered[0];
   const move = (by: number) => {
-    const index = current ? listed.indexOf(current) + by : 0;
-    setChosen(listed[Math.min(Math.max(index, 0), listed.length - 1)]?.key ?? null);
+    const index = current ? offered.indexOf(current) + by : 0;
+    setChosen(offered[Math.min(Math.max(index, 0), offered.length - 1)]?.key ?? null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -92,7 +95,7 @@ function Operations({ onAdded }: { onAdded?: () => void }) {
       move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && current) {
       event.preventDefault();
-      add(current.key);
+      add(current);
     }
   };
 
@@ -133,16 +136,18 @@ function Operations({ onAdded }: { onAdded?: () => void }) {
                 <button
                   type="button"
                   ref={isSearching && operation === current ? intoSight : undefined}
-                  draggable
+                  draggable={refusal(operation) === null}
+                  aria-disabled={refusal(operation) !== null}
                   aria-label={`Add ${operation.title}`}
-                  title={operation.description}
-                  onClick={() => add(operation.key)}
+                  title={refusal(operation) ?? operation.description}
+                  // A double click is one click: two nodes in a row are not what it means.
+                  onClick={(event) => (event.detail > 1 ? undefined : add(operation))}
                   onDragStart={(event) => {
                     event.dataTransfer.setData(DRAG_TYPE, operation.key);
                     event.dataTransfer.effectAllowed = "copy";
                   }}
                   className={cn(
-                    "flex w-full cursor-grab items-center gap-2 rounded-md border border-transparent p-1.5 text-left hover:border-border hover:bg-surface-2",
+                    "flex w-full cursor-grab items-center gap-2 rounded-md border border-transparent p-1.5 text-left hover:border-border hover:bg-surface-2 aria-disabled:cursor-not-allowed aria-disabled:opacity-50",
                     isSearching && operation === current && "border-accent bg-accent-soft",
                   )}
                 >

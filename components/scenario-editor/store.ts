@@ -47,6 +47,8 @@ export interface EditorState {
   areShortcutsShown: boolean;
   /** The place for which an action is being chosen. */
   pick: PickRequest | null;
+  /** The connection under what is being dragged, which a drop would put it on. */
+  dropEdgeId: string | null;
   /** The webhook node that shall be tested, from outside of its form. */
   testRequest: string | null;
   /** Where this instance may send to; null until it is known. */
@@ -190,6 +192,7 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       announcement: "",
       areShortcutsShown: false,
       pick: null,
+      dropEdgeId: null,
       testRequest: null,
       network: null,
       shownRunId: null,

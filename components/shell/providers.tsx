@@ -18,7 +18,11 @@ function makeClient() {
       },
     }),
     defaultOptions: {
+      // Without a connection a request fails at once and says so. Held back until there is one again,
+      // it would be made when nobody expects it any more.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         staleTime: 1000,
         // A 4xx will be the same the second time.
         retry: (count, error) =>

@@ -154,6 +154,10 @@ export function checkWebhookUrl(value: unknown): string | null {
     return "Take the user name and password out of the address and send them in an Authorization header instead.";
   }
   if (url.port === "0") return "Port 0 can't be sent to.";
+  // RFC 1035: no name of the DNS is longer.
+  if (url.hostname.length > 253 || url.hostname.split(".").some((label) => label.length > 63)) {
+    return "The host name is longer than a host name can be.";
+  }
   return null;
 }
 

@@ -1,13 +1,20 @@
 "use client";
 
-import { Background, ControlButton, Controls, MiniMap, ReactFlow } from "@xyflow/react";
+import {
+  Background,
+  ControlButton,
+  Controls,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { Network } from "lucide-react";
 import { useTheme } from "next-themes";
-import { type DragEvent, memo, useState } from "react";
+import { memo, useState } from "react";
 import { tidyUp } from "../commands";
 import { useEditorStore, useGraph } from "../context";
-import { DRAG_TYPE } from "../drag";
 import { GRID } from "../layout";
 import { CanvasMenu } from "./canvas-menu";
 import { ConnectionLine } from "./connection-line";
@@ -26,12 +33,6 @@ const edgeTypes = { flow: FlowEdgeLine };
 // drag renders the canvas with every frame.
 const snapGrid: [number, number] = [GRID, GRID];
 const mapStyle = { width: 128, height: 88 };
-
-const onDragOver = (event: DragEvent) => {
-  if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = "copy";
-};
 
 /** The graph, to look at and to edit with the mouse and the keyboard. */
 export function Canvas() {
@@ -66,7 +67,7 @@ export function Canvas() {
           connectionLineComponent={ConnectionLine}
           // The editor's own shortcut deletes: it closes the gaps and says what it did.
           deleteKeyCode={null}
-          onDragOver={onDragOver}
+          selectionMode={SelectionMode.Partial}
           snapToGrid
           snapGrid={snapGrid}
           fitView={!wasEmpty}
@@ -96,6 +97,7 @@ export function Canvas() {
 /** What stands around the graph: grid, controls and the map. */
 const Furniture = memo(function Furniture() {
   const store = useEditorStore();
+  const { setCenter, getZoom } = useReactFlow();
   return (
     <>
       <Background gap={GRID * 3} color="var(--border-strong)" size={1} />
@@ -105,6 +107,7 @@ const Furniture = memo(function Furniture() {
         </ControlButton>
       </Controls>
       <MiniMap
+        onClick={(_, { x, y }) => void setCenter(x, y, { zoom: getZoom(), duration: 120 })}
         pannable
         zoomable
         ariaLabel="Map of the scenario"

@@ -4,7 +4,7 @@ import { type ConnectionLineComponentProps, getBezierPath } from "@xyflow/react"
 import { canConnect } from "@/lib/scenarios/connection-rules";
 import { useEditorStore } from "../context";
 import { nodeAt } from "../layout";
-import { toConnection } from "./connection";
+import { isAway, toConnection } from "./connection";
 
 /** The connection being drawn; over a node that refuses it, the reason stands beside the pointer. */
 export function ConnectionLine({
@@ -30,7 +30,8 @@ export function ConnectionLine({
   // A whole card is a target, not its small handle alone.
   const targetId = toNode?.id ?? nodeAt(graph, { x: toX, y: toY });
   const reason =
-    targetId === undefined || targetId === fromHandle.nodeId
+    targetId === undefined ||
+    (targetId === fromHandle.nodeId && !isAway({ x: toX, y: toY }, { x: fromX, y: fromY }))
       ? null
       : canConnect(graph, toConnection(fromHandle, targetId));
   return (

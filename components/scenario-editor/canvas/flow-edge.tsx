@@ -25,6 +25,8 @@ export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge
   const source = useNodeName(props.source);
   const target = useNodeName(props.target);
   const isFar = useIsFar();
+  const isAimedAt = useEditor((state) => state.dropEdgeId === props.id);
+  const isStrong = props.selected || isAimedAt;
   const { path, middle } = edgePath(props);
   return (
     <>
@@ -33,13 +35,14 @@ export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge
         path={path}
         markerEnd={props.markerEnd}
         style={{
-          stroke: props.selected ? "var(--accent)" : "var(--border-strong)",
-          strokeWidth: props.selected ? 2 : 1.5,
+          stroke: isStrong ? "var(--accent)" : "var(--border-strong)",
+          strokeWidth: isAimedAt ? 4 : isStrong ? 2 : 1.5,
         }}
       />
       {isFar ? null : (
         <EdgeLabelRenderer>
           <div
+            data-edge-id={props.id}
             className="pointer-events-auto absolute opacity-70 focus-within:opacity-100 hover:opacity-100"
             style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }}
           >

@@ -9,7 +9,7 @@ import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { addressWarning } from "../address-warning";
 import { useEditor } from "../context";
-import { problemsOf } from "../derived";
+import { allProblems, problemsOf } from "../derived";
 import { PlusButton } from "./action-menu";
 import { countRender } from "./count-render";
 import { NodeCard } from "./node-card";
@@ -46,7 +46,7 @@ export const OperationNode = memo(function OperationNode({
 
 /** Whether the node is ready, in a word and an icon. */
 function Foot({ node }: { node: GraphNode }) {
-  const problemCount = useEditor((state) => problemsOf(state.problems, node.id).length);
+  const problemCount = useEditor((state) => problemsOf(allProblems(state), node.id).length);
   const network = useEditor((state) => state.network);
   const url = node.config.webhookUrl;
   const warning = useMemo(() => addressWarning(url, network), [url, network]);

@@ -1,15 +1,21 @@
 "use client";
 
-import { type IsValidConnection, type OnConnectEnd, useReactFlow } from "@xyflow/react";
+import {
+  type IsValidConnection,
+  type OnConnectEnd,
+  type OnNodeDrag,
+  useReactFlow,
+} from "@xyflow/react";
 import { type DragEvent, useMemo } from "react";
 import { toast } from "sonner";
 import { canConnect } from "@/lib/scenarios/connection-rules";
-import { addNode } from "../add-node";
+import { graphIndex } from "@/lib/scenarios/graph-index";
+import { addNode, insertExisting, insertNode } from "../add-node";
 import { connect } from "../commands";
 import { useEditorStore } from "../context";
 import { DRAG_TYPE } from "../drag";
 import { NODE_HEIGHT, NODE_WIDTH, nodeAt } from "../layout";
-import { toConnection } from "./connection";
+import { isAway, toConnection } from "./connection";
 
 interface End {
   source: string | null;
@@ -22,6 +28,16 @@ const connectionOf = ({ source, target, sourceHandle }: End) => ({
   sourcePort: sourceHandle ?? "out",
   target: target ?? "",
 });
+
+/** The connection whose line, or plus, lies at a point of the window; a card over it does not hide it. */
+function edgeAt(x: number, y: number): string | undefined {
+  for (const element of document.elementsFromPoint(x, y)) {
+    const edge = element.closest<HTMLElement>(".react-flow__edge, [data-edge-id]");
+    const id = edge?.dataset.edgeId ?? edge?.dataset.id;
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
 
 /** What the canvas does with drops and drawn connections; the same functions for its whole life. */
 export function useCanvasHandlers() {
@@ -39,18 +55,48 @@ export function useCanvasHandlers() {
       const operation = event.dataTransfer.getData(DRAG_TYPE);
       if (operation === "") return;
       event.preventDefault();
+      const edgeId = edgeAt(event.clientX, event.clientY);
+      store.setState({ dropEdgeId: null });
+      if (edgeId !== undefined) return insertNode(store, operation, edgeId);
       const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
       const position = { x: Math.round(x - NODE_WIDTH / 2), y: Math.round(y - NODE_HEIGHT / 2) };
-      addNode(store, operation, { position });
+      addNode(store, operation, { position, isLoose: true });
     };
 
-    const onConnectEnd: OnConnectEnd = (event, { isValid, fromHandle, toNode }) => {
-      if (isValid || !fromHandle) return;
+    const aimAt = (edgeId: string | undefined) => {
+      const next = edgeId ?? null;
+      if (store.getState().dropEdgeId !== next) store.setState({ dropEdgeId: next });
+    };
+
+    const onDragOver = (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+      aimAt(edgeAt(event.clientX, event.clientY));
+    };
+    const onDragLeave = () => aimAt(undefined);
+
+    /** A node that is connected to nothing can be put onto a connection. */
+    const onNodeDrag: OnNodeDrag = (event, node) => {
+      const { incoming, outgoing } = graphIndex(store.getState().history.present);
+      const isLoose = !incoming.has(node.id) && !outgoing.has(node.id);
+      if (!isLoose || !("clientX" in event)) return;
+      aimAt(edgeAt(event.clientX, event.clientY));
+    };
+    const onNodeDragStop: OnNodeDrag = (_, node) => {
+      const { dropEdgeId } = store.getState();
+      if (dropEdgeId === null) return;
+      store.setState({ dropEdgeId: null });
+      insertExisting(store, node.id, dropEdgeId);
+    };
+
+    const onConnectEnd: OnConnectEnd = (event, { isValid, fromHandle, from, toNode }) => {
+      if (isValid || !fromHandle || !from) return;
       const { clientX: x, clientY: y } =
         "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
       const flow = screenToFlowPosition({ x, y });
       const targetId = toNode?.id ?? nodeAt(store.getState().history.present, flow);
-      if (targetId === fromHandle.nodeId) return;
+      if (targetId === fromHandle.nodeId && !isAway(flow, from)) return;
       if (targetId !== undefined) {
         const reason = connect(store, toConnection(fromHandle, targetId));
         if (reason) toast.error(reason);
@@ -65,6 +111,15 @@ export function useCanvasHandlers() {
       store.setState({ pick: { screen: { x, y }, place } });
     };
 
-    return { isValidConnection, onConnect, onDrop, onConnectEnd };
+    return {
+      isValidConnection,
+      onConnect,
+      onConnectEnd,
+      onDrop,
+      onDragOver,
+      onDragLeave,
+      onNodeDrag,
+      onNodeDragStop,
+    };
   }, [store, screenToFlowPosition]);
 }

@@ -8,6 +8,7 @@ import type { GraphNode } from "@/lib/scenarios/graph";
 import { sameJson } from "@/lib/scenarios/operations";
 import { secretPlaces, valueAt } from "@/lib/scenarios/secret-places";
 import { useEditor, useEditorStore } from "../context";
+import { problemsOf } from "../derived";
 import { faultOf } from "./json-fault";
 import { useHeldEdit } from "./use-held-edit";
 
@@ -48,6 +49,9 @@ export function ConfigJson({ node }: { node: GraphNode }) {
     apply(next);
   };
 
+  const faults = useEditor((state) => problemsOf(state.problems, nodeId)).filter(
+    ({ code }) => code === "config",
+  );
   const error = pending === undefined ? null : (faultOf(pending) ?? null);
   const own = typed && sameJson(typed.config, config) ? typed.text : null;
   return (
@@ -62,7 +66,21 @@ export function ConfigJson({ node }: { node: GraphNode }) {
         <p role="alert" className="text-danger text-xs">
           {error}
         </p>
-      ) : (
+      ) : null}
+      {error === null && faults.length > 0 ? (
+        <ul
+          aria-label="Problems of the settings"
+          className="flex flex-col gap-0.5 text-danger text-xs"
+        >
+          {faults.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>
+              {path ? <code className="font-mono">{path}: </code> : null}
+              {message}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {error ? null : (
         <p className="text-muted text-xs">
           {'{ "$secret": … }'} stands for a stored secret, which can’t be read again.
         </p>

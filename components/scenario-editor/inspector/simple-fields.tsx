@@ -32,7 +32,8 @@ export function TextField({ path, hint, value, onChange, errors, warnings }: Fie
           spellCheck={false}
           autoComplete="off"
           value={typeof value === "string" ? value : ""}
-          onChange={(event) => onChange(event.target.value)}
+          // A pasted address often brings a blank or a line break along, which nobody can see here.
+          onChange={({ target }) => onChange(isUrl ? target.value.trim() : target.value)}
         />
       )}
     </Field>

@@ -58,9 +58,11 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
     onError: (error) => toast.error(reasonOf(error)),
     onSettled: refreshLists,
   });
+  const isActive = status === "active";
   const publish = () => {
     if (hasProblems) {
-      toast.error("The scenario can't be activated yet; see its problems.");
+      const what = isActive ? "The changes can't be published" : "The scenario can't be activated";
+      toast.error(`${what} yet; see the problems.`);
       onProblems();
     } else if (publishedVersion !== null && (hasUnpublishedChanges || isSaving)) {
       // Somebody who changes what is live should see what that comes to.
@@ -71,7 +73,6 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
     }
   };
 
-  const isActive = status === "active";
   return (
     <>
       {isActive ? (
