@@ -13,4 +13,9 @@ export const engineEvents = {
   runAdvanced: "scenario/run.advanced",
   deliveryRequested: "webhook/delivery.requested",
   deliveryResendRequested: "webhook/delivery.resend.requested",
+  deliveryProbeRequested: "webhook/delivery.probe.requested",
+  heldRequested: "webhook/held.requested",
+  missedRequested: "scenario/missed.requested",
+  replayRequested: "webhook/replay.requested",
+  pruneContinued: "retention/prune.continued",
 } as const;

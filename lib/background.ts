@@ -2,6 +2,7 @@ import "server-only";
 import { ensureAdminFromEnv } from "@/lib/auth/ensure-admin";
 import { sweepOutbox } from "@/lib/events/outbox";
 import { log } from "@/lib/log";
+import { settleReplays } from "@/lib/replays/settle-replays";
 import { startLeftOverRuns } from "@/lib/runs/start-left-over-runs";
 
 const SWEEP_EVERY_MS = 2_000;
@@ -17,6 +18,7 @@ export function startBackground(): void {
     while ((await sweepOutbox()) >= 100);
   });
   repeat("starting left-over runs", LEFT_OVER_EVERY_MS, startLeftOverRuns);
+  repeat("settling replays", LEFT_OVER_EVERY_MS, settleReplays);
 }
 
 /** Does work now and again, a while after it has ended, whatever became of it. */

@@ -24,6 +24,8 @@ export function db(): PrismaClient {
       max: 12,
       idleTimeoutMillis: 10_000,
       connectionTimeoutMillis: 10_000,
+      // The adapter writes and reads times without their zone, as UTC; a database may be set to another.
+      onConnect: (client) => client.query("SET TIME ZONE 'UTC'"),
     }),
   });
   return holder.__tliPrisma;

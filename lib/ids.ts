@@ -11,6 +11,7 @@ export const idPrefixes = {
   order: "ord",
   event: "evt",
   secret: "sec",
+  replay: "rpl",
   inbox: "inb",
   inboxMessage: "msg",
   apiKey: "key",
@@ -21,6 +22,7 @@ export const idPrefixes = {
   audit: "aud",
   message: "out",
   idempotency: "idk",
+  missed: "mis",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

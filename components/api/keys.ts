@@ -12,9 +12,15 @@ function nounKeys<const N extends string>(noun: N) {
 }
 
 export const deliveryKeys = nounKeys("deliveries");
+export const replayKeys = {
+  ...nounKeys("replays"),
+  items: (id: string, filters: Filters) => ["replays", "items", id, filters] as const,
+};
 export const runKeys = nounKeys("runs");
 export const orderKeys = nounKeys("orders");
 export const scenarioKeys = nounKeys("scenarios");
+export const missedKeys = nounKeys("missed");
+export const targetKeys = nounKeys("targets");
 export const appKeys = nounKeys("apps");
 export const apiKeyKeys = nounKeys("api-keys");
 export const settingsKeys = nounKeys("settings");

@@ -15,6 +15,11 @@ export type {
 export type { InboxDto as Inbox, InboxMessageDto as InboxMessage } from "@/lib/inboxes/schemas";
 export type { OverviewView as Overview, SettingsView as Settings } from "@/lib/instance/schemas";
 export type { OrderDetailView as OrderDetail, OrderView as Order } from "@/lib/orders/schemas";
+export type {
+  ReplayItemView as ReplayItem,
+  ReplayPreviewView as ReplayPreview,
+  ReplayView as Replay,
+} from "@/lib/replays/schemas";
 export type { RunDetailView as RunDetail, RunView as Run } from "@/lib/runs/schemas";
 
 export type { ScenarioView as ScenarioSummary } from "@/lib/scenarios/schemas";

@@ -42,30 +42,26 @@ export function useCancel() {
   });
 }
 
-export type BulkAction = "resend" | "cancel";
+/** How one request of many went. */
+export type BulkResult = { id: string; problem: string | null };
 
-/** How one request of many went; `attemptNumber` of a resend that was taken. */
-export type BulkResult = { id: string; problem: string | null; attemptNumber: number | null };
-
-/** One request per delivery, one after the other; reports each result as it comes. */
-export function useBulk() {
+/** Cancels one delivery after the other; reports each result as it comes. */
+export function useBulkCancel() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: async ({
-      action,
       ids,
       onResult,
     }: {
-      action: BulkAction;
-      ids: string[];
+      ids: readonly string[];
       onResult: (result: BulkResult) => void;
     }) => {
       for (const id of ids) {
         try {
-          const answer = await apiFetch<Partial<ResendView>>(path(id, action), { method: "POST" });
-          onResult({ id, problem: null, attemptNumber: answer.attemptNumber ?? null });
+          await apiFetch(path(id, "cancel"), { method: "POST" });
+          onResult({ id, problem: null });
         } catch (error) {
-          onResult({ id, problem: problemText(error), attemptNumber: null });
+          onResult({ id, problem: problemText(error) });
         }
       }
     },

@@ -16,6 +16,7 @@ const TRIGGERS: Record<string, string> = {
   automatic: "Automatic",
   manual: "Resent by hand",
   test: "Test",
+  probe: "Tried while its target was paused",
 };
 
 export function headerText(headers: Record<string, string | string[]>): string {
@@ -52,6 +53,40 @@ function Outcome({ attempt }: { attempt: Attempt }) {
   );
 }
 
+/** What was sent and what came back, side by side. */
+function Exchange({ attempt, sent }: { attempt: Attempt; sent: string }) {
+  const { response } = attempt;
+  const notSent = wasSent(attempt) ? "" : " (not sent)";
+  return (
+    <div className="grid gap-3 lg:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-3">
+        <CodeBlock label={`Request headers${notSent}`} code={headerText(attempt.request.headers)} />
+        <CodeBlock label={`Request body${notSent}`} code={prettyJson(sent)} />
+      </div>
+      {response ? (
+        <div className="flex min-w-0 flex-col gap-3">
+          <CodeBlock
+            label={`Response headers · ${response.statusCode}`}
+            code={headerText(response.headers)}
+          />
+          <CodeBlock
+            label={response.truncated ? "Response body (cut off)" : "Response body"}
+            code={prettyJson(response.body)}
+          />
+        </div>
+      ) : (
+        <p className="text-muted">
+          {notSent
+            ? "Nothing was sent, so there was no answer."
+            : attempt.failure
+              ? "There was no answer."
+              : "There is no answer yet."}
+        </p>
+      )}
+    </div>
+  );
+}
+
 export function AttemptCard({
   attempt,
   url,
@@ -67,7 +102,6 @@ export function AttemptCard({
   const [openAtFirst] = useState(defaultOpen);
   const sent = attempt.request.body ?? body;
   const { response } = attempt;
-  const notSent = wasSent(attempt) ? "" : " (not sent)";
   return (
     <details open={openAtFirst} className="group/attempt rounded-md border bg-surface">
       <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-2 [&::-webkit-details-marker]:hidden">
@@ -96,38 +130,20 @@ export function AttemptCard({
           ) : null}
           <span className="ml-auto flex flex-wrap gap-2">
             <VerifySignature attempt={attempt} body={sent} />
-            <CopyButton value={() => asCurl(url, attempt, sent)}>Copy as curl</CopyButton>
+            {attempt.prunedAt ? null : (
+              <CopyButton value={() => asCurl(url, attempt, sent)}>Copy as curl</CopyButton>
+            )}
           </span>
         </div>
-        <div className="grid gap-3 lg:grid-cols-2">
-          <div className="flex min-w-0 flex-col gap-3">
-            <CodeBlock
-              label={`Request headers${notSent}`}
-              code={headerText(attempt.request.headers)}
-            />
-            <CodeBlock label={`Request body${notSent}`} code={prettyJson(sent)} />
-          </div>
-          {response ? (
-            <div className="flex min-w-0 flex-col gap-3">
-              <CodeBlock
-                label={`Response headers · ${response.statusCode}`}
-                code={headerText(response.headers)}
-              />
-              <CodeBlock
-                label={response.truncated ? "Response body (cut off)" : "Response body"}
-                code={prettyJson(response.body)}
-              />
-            </div>
-          ) : (
-            <p className="text-muted">
-              {notSent
-                ? "Nothing was sent, so there was no answer."
-                : attempt.failure
-                  ? "There was no answer."
-                  : "There is no answer yet."}
-            </p>
-          )}
-        </div>
+        {attempt.prunedAt ? (
+          <p className="text-muted">
+            Its headers and the body of its answer were removed{" "}
+            <RelativeTime value={attempt.prunedAt} />, since it is older than Settings say to keep
+            them. How it ended stays.
+          </p>
+        ) : (
+          <Exchange attempt={attempt} sent={sent} />
+        )}
       </div>
     </details>
   );

@@ -1,64 +1,104 @@
 "use client";
 
-import { Ban, RotateCw } from "lucide-react";
+import { Ban } from "lucide-react";
 import { useState } from "react";
-import type { Delivery } from "@/components/api";
-import { type BulkAction, type BulkResult, useBulk } from "@/components/deliveries/actions";
+import type { Delivery, query, ReplayPreview } from "@/components/api";
+import { type BulkResult, useBulkCancel } from "@/components/deliveries/actions";
 import { BulkResults } from "@/components/deliveries/bulk-results";
 import { isInProgress, isResendable } from "@/components/deliveries/words";
+import { usePreviewReplay } from "@/components/replays/actions";
+import { StartReplayDialog, type StatusCounts } from "@/components/replays/start-replay-dialog";
+import { countWords, deliveriesWords } from "@/components/replays/words";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 
 const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ id }) => id);
-const counted = (count: number, one: string, many: string) =>
-  `${count} ${count === 1 ? one : many}`;
-const deliveryWords = (count: number) => counted(count, "delivery", "deliveries");
 
-/** What was done, once all requests are answered. */
-function doneWords(action: BulkAction, results: readonly BulkResult[]): string {
+/** What was cancelled, once all requests are answered. */
+function doneWords(results: readonly BulkResult[]): string {
   const taken = results.filter(({ problem }) => !problem).length;
   const refused = results.length - taken;
-  const done =
-    action === "resend"
-      ? `${counted(taken, "resend", "resends")} asked for`
-      : `${deliveryWords(taken)} cancelled`;
-  return `${done}${refused ? `, ${refused} refused` : ""}.`;
+  return `${deliveriesWords(taken)} cancelled${refused ? `, ${refused} refused` : ""}.`;
+}
+
+function countByStatus(deliveries: readonly Delivery[]): StatusCounts {
+  const counts: StatusCounts = {};
+  for (const { status } of deliveries) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+/** Cancels the chosen ones, one by one, with a result for each. */
+function useCancelling(onDone: () => void) {
+  const cancel = useBulkCancel();
+  const [results, setResults] = useState<BulkResult[]>([]);
+  const [total, setTotal] = useState(0);
+  return {
+    results,
+    total,
+    isBusy: cancel.isPending,
+    run: async (deliveries: readonly Delivery[]) => {
+      setResults([]);
+      setTotal(deliveries.length);
+      await cancel.mutateAsync({
+        ids: idsOf(deliveries),
+        onResult: (each) => setResults((before) => [...before, each]),
+      });
+      onDone();
+    },
+    close: () => {
+      setResults([]);
+      setTotal(0);
+    },
+  };
+}
+
+/** All that match the filters, counted when they were chosen; until the page's choice changes. */
+function useAllMatching(chosen: readonly Delivery[]) {
+  const key = idsOf(chosen).join();
+  const [counted, setCounted] = useState<{ key: string; preview: ReplayPreview } | null>(null);
+  const count = usePreviewReplay((preview) => setCounted({ key, preview }));
+  return {
+    preview: counted?.key === key ? counted.preview : null,
+    choose: count.run,
+    isBusy: count.isBusy,
+  };
 }
 
 /**
- * What can be done with the chosen deliveries, with a result for each. It floats at the bottom of
- * the window, so that the list stays where it is.
+ * What can be done with the chosen deliveries. It floats at the bottom of the window, so that the
+ * list stays where it is.
  */
-export function BulkBar({ chosen, onDone }: { chosen: Delivery[]; onDone: () => void }) {
-  const bulk = useBulk();
-  const [results, setResults] = useState<BulkResult[]>([]);
-  const [asked, setAsked] = useState<{ action: BulkAction; total: number } | null>(null);
+export function BulkBar({
+  chosen,
+  isWholePage,
+  hasMore,
+  filters,
+  onDone,
+}: {
+  chosen: Delivery[];
+  /** Whether these are all on the page. */
+  isWholePage: boolean;
+  /** Whether there are other pages. */
+  hasMore: boolean;
+  /** The list's filters as the API takes them, at the time of asking. */
+  filters: () => Parameters<typeof query>[0];
+  onDone: () => void;
+}) {
+  const cancelling = useCancelling(onDone);
+  const all = useAllMatching(chosen);
+  const { results, isBusy, total } = cancelling;
   const resendable = chosen.filter(isResendable);
   const cancellable = chosen.filter(isInProgress);
+  const { preview } = all;
 
-  const run = async (action: BulkAction, deliveries: readonly Delivery[]) => {
-    setResults([]);
-    setAsked({ action, total: deliveries.length });
-    await bulk.mutateAsync({
-      action,
-      ids: idsOf(deliveries),
-      onResult: (each) => setResults((before) => [...before, each]),
-    });
-    onDone();
-  };
-  const close = () => {
-    setResults([]);
-    setAsked(null);
-  };
-  const busy = bulk.isPending;
-  if (chosen.length === 0 && !asked) return null;
-  const words = busy
-    ? `${results.length} of ${asked?.total} asked for…`
-    : chosen.length > 0
-      ? `${chosen.length} chosen`
-      : asked
-        ? doneWords(asked.action, results)
-        : "";
+  if (chosen.length === 0 && total === 0) return null;
+  const words = isBusy
+    ? `${results.length} of ${total} cancelled…`
+    : preview
+      ? `All ${countWords(preview.total)} that match are chosen`
+      : chosen.length > 0
+        ? `${chosen.length} chosen`
+        : doneWords(results);
 
   return (
     <div className="sticky bottom-4 z-30 flex w-full max-w-2xl flex-col gap-2 self-center rounded-md border bg-surface p-2 shadow-lg">
@@ -68,39 +108,47 @@ export function BulkBar({ chosen, onDone }: { chosen: Delivery[]; onDone: () => 
         </p>
         {chosen.length > 0 ? (
           <>
-            <ConfirmDialog
-              danger={false}
-              cancelLabel="Not now"
-              trigger={
-                <Button size="sm" disabled={busy || resendable.length === 0}>
-                  <RotateCw aria-hidden />
-                  Resend {resendable.length}
-                </Button>
-              }
-              title={`Resend ${deliveryWords(resendable.length)}?`}
-              description="Each receiver gets the same body again, under the same delivery id. What has left cannot be called back."
-              confirmLabel="Resend"
-              onConfirm={() => run("resend", resendable)}
-            />
-            <ConfirmDialog
-              trigger={
-                <Button size="sm" disabled={busy || cancellable.length === 0}>
-                  <Ban aria-hidden />
-                  Cancel {cancellable.length}
-                </Button>
-              }
-              title={`Cancel ${deliveryWords(cancellable.length)}?`}
-              description="No further automatic attempt will be made. You can still resend them."
-              confirmLabel="Cancel deliveries"
-              cancelLabel="Keep them going"
-              onConfirm={() => run("cancel", cancellable)}
-            />
+            {isWholePage && hasMore && !preview ? (
+              <Button size="sm" busy={all.isBusy} onClick={() => all.choose(filters())}>
+                Choose all that match
+              </Button>
+            ) : null}
+            {preview ? (
+              <StartReplayDialog
+                disabled={isBusy}
+                scope={{ filter: preview.filter }}
+                count={preview.total}
+                byStatus={preview.byStatus}
+              />
+            ) : (
+              <StartReplayDialog
+                disabled={isBusy}
+                scope={{ deliveryIds: idsOf(resendable) }}
+                count={resendable.length}
+                byStatus={countByStatus(resendable)}
+              />
+            )}
+            {preview ? null : (
+              <ConfirmDialog
+                trigger={
+                  <Button size="sm" disabled={isBusy || cancellable.length === 0}>
+                    <Ban aria-hidden />
+                    Cancel {cancellable.length}
+                  </Button>
+                }
+                title={`Cancel ${deliveriesWords(cancellable.length)}?`}
+                description="No further automatic attempt will be made. You can still resend them."
+                confirmLabel="Cancel deliveries"
+                cancelLabel="Keep them going"
+                onConfirm={() => cancelling.run(cancellable)}
+              />
+            )}
             <Button
               variant="ghost"
               size="sm"
-              disabled={busy}
+              disabled={isBusy}
               onClick={() => {
-                close();
+                cancelling.close();
                 onDone();
               }}
             >
@@ -108,7 +156,7 @@ export function BulkBar({ chosen, onDone }: { chosen: Delivery[]; onDone: () => 
             </Button>
           </>
         ) : (
-          <Button variant="ghost" size="sm" onClick={close}>
+          <Button variant="ghost" size="sm" onClick={cancelling.close}>
             Close
           </Button>
         )}

@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Send } from "lucide-react";
+import { RotateCw, Send } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { apiFetch, type Delivery, deliveryKeys, type Page } from "@/components/api";
@@ -12,12 +12,14 @@ import { DeliveryFilters } from "@/components/deliveries/filters";
 import { useDeliveryFilters } from "@/components/deliveries/use-filters";
 import { isInProgress } from "@/components/deliveries/words";
 import { ColumnMenu } from "@/components/shell/column-menu";
+import { apiFilters } from "@/components/shell/list-filters";
 import { NewRows } from "@/components/shell/list-states";
 import { ListTable } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
 import { useCursor } from "@/components/shell/use-cursor";
 import { useHiddenColumns } from "@/components/shell/use-hidden-columns";
 import { useSteadyPage } from "@/components/shell/use-steady-page";
+import { FailingBanner } from "@/components/targets/failing-banner";
 import { buttonStyles } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -56,11 +58,16 @@ export function DeliveriesScreen() {
       description="Every webhook that was sent or is on its way."
       actions={
         <>
+          <Link href="/deliveries/replays" className={buttonStyles()}>
+            <RotateCw aria-hidden />
+            Replays
+          </Link>
           <ColumnMenu columns={deliveryColumns} hidden={hidden} onChange={setHidden} />
           <ExportMenu filters={state.filters} />
         </>
       }
     >
+      <FailingBanner />
       <DeliveryFilters state={state} onChanged={paging.reset} />
       <ListTable
         noun="deliveries"
@@ -74,7 +81,16 @@ export function DeliveriesScreen() {
           paging.reset();
           void state.clear();
         }}
-        below={<BulkBar chosen={picked} onDone={() => setChosen(new Set())} />}
+        below={
+          <BulkBar
+            key={state.search}
+            chosen={picked}
+            isWholePage={picked.length === items.length}
+            hasMore={Boolean(steady.page?.nextCursor ?? steady.page?.prevCursor)}
+            filters={() => apiFilters(state.filters)}
+            onDone={() => setChosen(new Set())}
+          />
+        }
         empty={
           <EmptyState
             icon={Send}

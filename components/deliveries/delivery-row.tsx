@@ -72,7 +72,7 @@ export const deliveryColumns: readonly DeliveryColumn[] = [
           {delivery.status === "retrying" && delivery.nextAttemptAt ? (
             <Retrying at={delivery.nextAttemptAt} />
           ) : (
-            <StatusBadge status={delivery.status} />
+            <StatusBadge status={delivery.heldAt ? "held" : delivery.status} />
           )}
           {delivery.isTest ? <TestBadge /> : null}
         </RowLink>

@@ -21,6 +21,7 @@ import { DocumentTitle } from "@/components/shell/document-title";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame, Section } from "@/components/shell/page";
+import { HeldNote } from "@/components/targets/held-note";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { CodeBlock, prettyJson } from "@/components/ui/code-block";
@@ -69,7 +70,7 @@ export function DeliveryScreen({ id }: { id: string }) {
       title={
         <span className="flex flex-wrap items-center gap-2">
           <span className="break-all">{hostOf(data.url)}</span>
-          <StatusBadge status={isExpecting ? "sending" : data.status} />
+          <StatusBadge status={isExpecting ? "sending" : data.heldAt ? "held" : data.status} />
           {data.isTest ? <TestBadge /> : null}
         </span>
       }
@@ -107,6 +108,7 @@ export function DeliveryScreen({ id }: { id: string }) {
     >
       <DocumentTitle>{`${truncateMiddle(id, 16)} · Delivery`}</DocumentTitle>
       <StaleNote error={error} />
+      <HeldNote delivery={data} />
       <Facts
         items={[
           ["Delivery", <Mono key="v" value={data.id} max={18} copy copyLabel="Copy delivery id" />],

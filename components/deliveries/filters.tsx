@@ -10,6 +10,7 @@ import {
 } from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
 import { SearchInput } from "@/components/shell/search-input";
+import { Chip, TargetFilters } from "@/components/targets/target-filters";
 import { statusLook } from "@/components/ui/status-badge";
 import { DELIVERY_STATUSES } from "@/lib/deliveries/schemas";
 
@@ -77,6 +78,10 @@ export function DeliveryFilters({
       />
       <TimeFilter filters={filters} onChange={set} />
       <TestFilter value={filters.test} onChange={(test) => set({ test })} />
+      <TargetFilters filters={filters} onChange={set} />
+      {filters.firstAttempt ? (
+        <Chip label="At the first attempt" onRemove={() => set({ firstAttempt: null })} />
+      ) : null}
       <ClearFilters
         active={active}
         onClear={() => {

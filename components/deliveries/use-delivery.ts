@@ -12,14 +12,10 @@ const PATIENCE_MS = 30_000;
 /**
  * A delivery, kept up to date. Once `expect` was told the number of an attempt that was asked for,
  * it is looked at often until that attempt has begun, and `isExpecting` says so.
- * @param options.expected the number of an attempt that was asked for before
- * @param options.once looks no more after the attempt that was expected
+ * @param options.once looks no more once nothing is being sent
  */
-export function useDelivery(
-  id: string,
-  options: { expected?: number | null; once?: boolean } = {},
-) {
-  const [expected, setExpected] = useState(options.expected ?? null);
+export function useDelivery(id: string, options: { once?: boolean } = {}) {
+  const [expected, setExpected] = useState<number | null>(null);
   const isOpen = (delivery: DeliveryDetail | undefined) =>
     expected !== null && (delivery?.attemptCount ?? 0) < expected;
   const query = useQuery({

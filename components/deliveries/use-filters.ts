@@ -22,6 +22,10 @@ const parsers = {
   statusCode: parseAsFilter(shape.statusCode),
   failureKind: parseAsStringLiteral(FAILURE_KINDS),
   test: testParser,
+  nodeId: parseAsFilter(shape.nodeId),
+  held: parseAsStringLiteral(["true", "false"] as const),
+  firstAttempt: parseAsStringLiteral(["succeeded"] as const),
+  endedSince: parseAsFilter(shape.endedSince),
   q: parseAsFilter(shape.q),
 };
 

@@ -86,6 +86,7 @@ export function nextSentence(delivery: Delivery, now: number | null): string {
   const answer = resultWords(delivery);
   switch (delivery.status) {
     case "pending":
+      if (delivery.heldAt) return "It is held until its target is resumed.";
       return "The first attempt will be made in a moment.";
     case "sending":
       return delivery.attemptCount > 1

@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { OrderTrace } from "@/components/api";
 import { jsonText } from "@/components/api/json-text";
 import { hostOf } from "@/components/deliveries/words";
+import { RetryBadge } from "@/components/runs/retry-badge";
 import { Section } from "@/components/shell/page";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -31,6 +32,7 @@ function RunBranch({ run }: { run: TraceRun }) {
         </Link>
         <StatusBadge status={run.status} />
         {run.isTest ? <TestBadge /> : null}
+        {run.retryOf ? <RetryBadge /> : null}
       </div>
       {run.deliveries.length > 0 ? (
         <ul className="flex flex-col gap-1 border-l pl-4">
@@ -54,7 +56,11 @@ function RunBranch({ run }: { run: TraceRun }) {
         </ul>
       ) : (
         <p className="pl-4 text-muted">
-          {run.status === "running" ? "Waiting for its first delivery." : "No delivery."}
+          {run.status === "running"
+            ? "Waiting for its first delivery."
+            : run.retryOf
+              ? "No delivery of its own."
+              : "No delivery."}
         </p>
       )}
     </li>
@@ -64,7 +70,8 @@ function RunBranch({ run }: { run: TraceRun }) {
 /** Order → event → runs → deliveries. */
 export function OrderTraceView({ trace }: { trace: OrderTrace }) {
   const { event, runs } = trace;
-  const real = runs.filter((run) => !run.isTest).length;
+  // What the event started by itself; a retry was asked for by a person.
+  const real = runs.filter((run) => !run.isTest && run.retryOf === null).length;
   return (
     <Section title="What happened with it">
       <div className="flex flex-col gap-3 rounded-md border bg-surface p-3">
@@ -76,6 +83,18 @@ export function OrderTraceView({ trace }: { trace: OrderTrace }) {
               <RelativeTime value={event.occurredAt} className="text-muted" />
               <span>{eventSentence(event, real)}</span>
             </div>
+            {event.causedBy ? (
+              <p className="flex flex-wrap items-center gap-1 text-muted">
+                Made by the receiver of
+                <Link
+                  href={`/deliveries/${event.causedBy}`}
+                  className="text-accent hover:underline"
+                >
+                  <Mono value={event.causedBy} max={18} />
+                </Link>
+                {event.depth > 1 ? ` · ${event.depth} events in a row led to it` : null}
+              </p>
+            ) : null}
             {runs.length > 0 ? (
               <ul className="flex flex-col gap-3 pl-2" aria-label="Runs">
                 {runs.map((run) => (
@@ -97,7 +116,7 @@ export function OrderTraceView({ trace }: { trace: OrderTrace }) {
           <EmptyState
             className="py-4"
             title="There is no event"
-            description="This order has stated no event, so nothing could react to it."
+            description="Its event has been removed with what came of it, as Settings say, or there never was one."
           />
         )}
       </div>

@@ -5,6 +5,9 @@ import Link from "next/link";
 import { memo, useEffect, useRef, useState } from "react";
 import type { RunStep } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
+import { RelatedRuns } from "@/components/runs/related-runs";
+import { RetryBadge } from "@/components/runs/retry-badge";
+import { RetryMenu } from "@/components/runs/retry-menu";
 import { RunCanvas } from "@/components/runs/run-canvas";
 import { StepDetail } from "@/components/runs/step-detail";
 import { useRun } from "@/components/runs/use-run";
@@ -13,6 +16,7 @@ import { DocumentTitle } from "@/components/shell/document-title";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame, Section } from "@/components/shell/page";
+import { Badge } from "@/components/ui/badge";
 import { Mono, truncateMiddle } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
@@ -58,6 +62,7 @@ const Step = memo(function Step({
         <span className="text-muted tabular-nums">{number}</span>
         <span className="font-medium">{step.nodeName}</span>
         <StatusBadge status={step.status} />
+        {step.takenOverFrom ? <Badge>Taken over</Badge> : null}
         {step.reason ? <span className="min-w-0 break-words text-muted">{step.reason}</span> : null}
         <span className="ml-auto text-muted tabular-nums">{took}</span>
       </summary>
@@ -93,8 +98,11 @@ export function RunScreen({ id }: { id: string }) {
           {data.scenarioName}
           <StatusBadge status={data.status} />
           {data.isTest ? <TestBadge /> : null}
+          {data.retryOf ? <RetryBadge /> : null}
         </span>
       }
+      description={<RelatedRuns run={data} />}
+      actions={<RetryMenu run={data} />}
     >
       <DocumentTitle>{`${truncateMiddle(id, 16)} · Run`}</DocumentTitle>
       <StaleNote error={error} />

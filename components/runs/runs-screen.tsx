@@ -6,6 +6,7 @@ import Link from "next/link";
 import { parseAsStringLiteral, useQueryStates } from "nuqs";
 import { apiFetch, type Page, query, type Run, runKeys } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
+import { RetryBadge } from "@/components/runs/retry-badge";
 import {
   ClearFilters,
   ScenarioFilter,
@@ -53,11 +54,12 @@ function RunRow({ run }: { run: Run }) {
       <TD>
         <RowLink
           href={`/runs/${run.id}`}
-          aria-label={`Run ${run.id}, ${run.status}`}
+          aria-label={`Run ${run.id}, ${run.status}${run.retryOf ? ", a retry" : ""}`}
           className="inline-flex items-center gap-1 max-sm:flex-col max-sm:items-start max-sm:py-1"
         >
           <StatusBadge status={run.status} />
           {run.isTest ? <TestBadge /> : null}
+          {run.retryOf ? <RetryBadge /> : null}
         </RowLink>
       </TD>
       <TD className={`${from.sm} w-full min-w-20 max-w-0`}>

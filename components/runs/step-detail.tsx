@@ -30,6 +30,14 @@ export const StepDetail = memo(function StepDetail({
             Started <RelativeTime value={step.startedAt} />
           </span>
         ) : null}
+        {step.takenOverFrom ? (
+          <span className="flex flex-wrap items-center gap-1 text-muted">
+            Not repeated: it succeeded in
+            <Link href={`/runs/${step.takenOverFrom}`} className="text-accent hover:underline">
+              <Mono value={step.takenOverFrom} max={18} />
+            </Link>
+          </span>
+        ) : null}
         {step.deliveryId ? (
           <Link
             href={`/deliveries/${step.deliveryId}`}

@@ -5,8 +5,10 @@ import { ReactFlowProvider } from "@xyflow/react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { ApiProblem, apiFetch, type Settings, scenarioKeys, settingsKeys } from "@/components/api";
+import { MissedNote } from "@/components/missed/missed-note";
 import { editorKey, type Scenario, scenarioApi } from "@/components/scenarios/api";
 import { holdPage } from "@/components/shell/to-sign-in";
+import { FailingBanner } from "@/components/targets/failing-banner";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
@@ -97,6 +99,8 @@ function OpenScenario({
           <TopBar />
           <SaveBanner onReload={() => onReload(store.autosave.forget)} />
           <RecoveryBanner />
+          <MissedNote scenarioId={scenario.id} />
+          <FailingBanner scenarioId={scenario.id} bar />
           <Workspace />
           <RunsPanel />
           <Announcer />

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { toast } from "sonner";
 import { scenarioKeys } from "@/components/api";
+import { MissedLink } from "@/components/missed/missed-note";
 import { type Column, from } from "@/components/shell/list-table";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
@@ -87,7 +88,7 @@ export function ScenarioRow({ scenario }: { scenario: ListedScenario }) {
 }
 
 function Statuses({ scenario }: { scenario: ListedScenario }) {
-  const { status, publishedVersion, hasUnpublishedChanges } = scenario;
+  const { id, status, publishedVersion, hasUnpublishedChanges } = scenario;
   return (
     <>
       <StatusBadge status={status} />
@@ -97,6 +98,7 @@ function Statuses({ scenario }: { scenario: ListedScenario }) {
           Unpublished<span className="sr-only"> changes</span>
         </Badge>
       ) : null}
+      <MissedLink scenarioId={id} />
     </>
   );
 }

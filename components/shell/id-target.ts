@@ -1,6 +1,7 @@
 const rooms: Record<string, { path: string; noun: string }> = {
   dlv: { path: "/deliveries", noun: "delivery" },
   run: { path: "/runs", noun: "run" },
+  rpl: { path: "/deliveries/replays", noun: "replay" },
   ord: { path: "/orders", noun: "order" },
   scn: { path: "/scenarios", noun: "scenario" },
   inb: { path: "/inbox", noun: "test inbox" },

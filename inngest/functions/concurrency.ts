@@ -13,3 +13,4 @@ const sendsAtOnce = (
 
 export const deliveriesAtOnce = sendsAtOnce(32, 8);
 export const resendsAtOnce = sendsAtOnce(8, 4);
+export const probesAtOnce = sendsAtOnce(2, 1);

@@ -1,7 +1,26 @@
 import { deliverWebhook } from "@/inngest/functions/deliver-webhook";
+import { probeTargetsEveryFiveMinutes } from "@/inngest/functions/probe-targets";
+import { probeWebhook } from "@/inngest/functions/probe-webhook";
+import { pruneHistory } from "@/inngest/functions/prune";
+import { releaseHeldDeliveries } from "@/inngest/functions/release-held";
+import { replayDeliveries } from "@/inngest/functions/replay-deliveries";
 import { resendWebhook } from "@/inngest/functions/resend-webhook";
+import { rollUpStats } from "@/inngest/functions/roll-up";
 import { routeEvent } from "@/inngest/functions/route-event";
 import { runScenario } from "@/inngest/functions/run-scenario";
+import { sendMissedEvents } from "@/inngest/functions/send-missed";
 
 /** All that an engine may call. Their ids never change: runs under way are known by them. */
-export const functions = [routeEvent, runScenario, deliverWebhook, resendWebhook];
+export const functions = [
+  routeEvent,
+  runScenario,
+  deliverWebhook,
+  resendWebhook,
+  replayDeliveries,
+  sendMissedEvents,
+  probeTargetsEveryFiveMinutes,
+  probeWebhook,
+  releaseHeldDeliveries,
+  rollUpStats,
+  pruneHistory,
+];

@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db";
 import { restState } from "@/lib/deliveries/rest-state";
+import { endReplayItem } from "@/lib/replays/end-item";
 import { describeFailure } from "@/lib/webhooks/failures";
 
 /**
@@ -29,6 +30,7 @@ export async function abandonResend({
         failureHint: hint,
       },
     });
+    await endReplayItem(tx, { deliveryId, stepKey, failure: message });
     if (!delivery || open.count === 0 || delivery.status !== "sending") return;
     await tx.delivery.update({
       where: { id: deliveryId },

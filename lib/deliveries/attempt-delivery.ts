@@ -7,7 +7,8 @@ import { log } from "@/lib/log";
 import { outboundGuard } from "@/lib/net/outbound-guard";
 import { sendWebhook } from "@/lib/webhooks/send";
 
-export type AttemptTrigger = "automatic" | "manual" | "test";
+/** `probe`: a held delivery is tried, to see whether its paused target is well again. */
+export type AttemptTrigger = "automatic" | "manual" | "test" | "probe";
 
 export type AttemptRequest = {
   deliveryId: string;

@@ -8,7 +8,8 @@ import type { RunModel as Run } from "@/lib/generated/prisma/models/Run";
 import { newId } from "@/lib/ids";
 import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
 
-function hostOf(url: string): string {
+/** The host of a webhook address, with its port where that is not the usual one; empty for no address. */
+export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : "";
 }
 

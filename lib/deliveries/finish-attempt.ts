@@ -7,6 +7,8 @@ import { env } from "@/lib/env";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import type { AttemptModel as Attempt } from "@/lib/generated/prisma/models/Attempt";
 import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
+import { endReplayItem } from "@/lib/replays/end-item";
+import { deliveryEnded } from "@/lib/targets/delivery-ended";
 import { isRetryable } from "@/lib/webhooks/failures";
 import { nextWaitMs } from "@/lib/webhooks/schedule";
 import type { SendFailure, SendResult } from "@/lib/webhooks/send";
@@ -67,6 +69,11 @@ export async function finishAttempt(args: {
         ...(failure && next.status === "succeeded" ? {} : lastResult(result)),
       },
     });
+    await endReplayItem(tx, { ...args.request, failure: failure?.message ?? null });
+    await deliveryEnded(tx, updated, {
+      arrived: failure === null,
+      isFirstEnd: delivery.completedAt === null,
+    });
     const ended = updated.status === "succeeded" || updated.status === "failed";
     const messages = ended
       ? await enqueue(tx, [
@@ -105,7 +112,8 @@ async function followUp(
   if (!failure) return { status: "succeeded", nextAttemptAt: null, completedAt: now };
   // Cancelled while it was being sent: what came back is recorded, and nothing follows.
   if (delivery.status === "cancelled") return {};
-  if (request.trigger === "manual") return restState(tx, delivery, now);
+  if (request.trigger === "manual" || request.trigger === "probe")
+    return restState(tx, delivery, now);
   const retryable = isRetryable(failure.kind, result.statusCode ?? null, { retryOn: [...retryOn] });
   if (!retryable || request.scheduled >= delivery.maxAttempts) {
     return { status: "failed", nextAttemptAt: null, completedAt: now };

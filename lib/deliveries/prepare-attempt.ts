@@ -55,10 +55,7 @@ export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
     if (open?.leaseUntil && open.leaseUntil > new Date()) return { kind: "wait" };
     if (open) await markInterrupted(tx, open);
 
-    const due =
-      request.trigger !== "automatic" ||
-      ["pending", "retrying", "sending"].includes(delivery.status);
-    if (!due) return { kind: "settled", outcome: outcomeOf(delivery) };
+    if (!isDue(request, delivery)) return { kind: "settled", outcome: outcomeOf(delivery) };
     if (request.trigger === "automatic" && (await isScenarioGone(tx, delivery))) {
       const cancelled = await tx.delivery.update({
         where: { id: delivery.id },
@@ -68,6 +65,14 @@ export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
     }
     return writeAttempt(tx, request, delivery);
   });
+}
+
+/** A resend always is; what happens by itself, only while the delivery waits for just that. */
+function isDue({ trigger }: AttemptRequest, delivery: Delivery): boolean {
+  const { status, heldAt, releasedAt } = delivery;
+  const isHeld = heldAt !== null && releasedAt === null;
+  if (trigger === "probe") return isHeld && ["pending", "sending"].includes(status);
+  return trigger !== "automatic" || ["pending", "retrying", "sending"].includes(status);
 }
 
 /** Deleting a scenario cancels its deliveries; one that a run added in that very moment is left. */
@@ -133,7 +138,8 @@ async function writeAttempt(
 }
 
 /**
- * Automatic attempts keep the version of their run; a resend takes what is published now and says so.
+ * Automatic attempts keep the version of their run; a resend takes what is published now and says so,
+ * and so does a delivery that was held: its target may have been mended by that version.
  * A null config: a secret could not be read.
  */
 async function configFor(
@@ -155,7 +161,9 @@ async function configFor(
   const current = published
     ? webhookConfig(JSON.parse(published.graph) as Graph, delivery.nodeId)
     : undefined;
-  const useCurrent = request.trigger === "manual" && current !== undefined;
+  const takesCurrent =
+    request.trigger === "manual" || request.trigger === "probe" || delivery.releasedAt !== null;
+  const useCurrent = takesCurrent && current !== undefined;
   const base = useCurrent ? current : own;
   // A test keeps the secret that was on screen; otherwise a secret rotated since signs.
   const signing = run.isTest ? own?.secret : (current ?? own)?.secret;

@@ -1,8 +1,8 @@
 import "server-only";
-import { engineEvents } from "@/inngest/client";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
+import { resendMessage } from "@/lib/deliveries/resend-message";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import { AppError, notFound } from "@/lib/http/errors";
 
@@ -31,15 +31,7 @@ export async function resendDelivery({
       targetId: id,
     });
     const messages = await enqueue(tx, [
-      {
-        id: `${id}:resend-${attemptNumber}`,
-        name: engineEvents.deliveryResendRequested,
-        data: {
-          deliveryId: id,
-          stepKey: `manual-${attemptNumber}`,
-          targetHost: delivery.targetHost,
-        },
-      },
+      resendMessage({ delivery, stepKey: `manual-${attemptNumber}` }),
     ]);
     return { messages, attemptNumber };
   });

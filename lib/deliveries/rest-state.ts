@@ -17,7 +17,7 @@ export async function restState(
   if (arrived > 0) return { status: "succeeded" };
   if (delivery.nextAttemptAt) return { status: "retrying" };
   const begun = await tx.attempt.count({
-    where: { deliveryId: delivery.id, trigger: { not: "manual" } },
+    where: { deliveryId: delivery.id, trigger: { notIn: ["manual", "probe"] } },
   });
   if (begun === 0 && !delivery.completedAt) return { status: "pending" };
   return { status: "failed", completedAt: delivery.completedAt ?? now };

@@ -17,6 +17,10 @@ export const deliveryFilterSchema = z.strictObject({
   event: z.string().max(100).optional(),
   statusCode: z.coerce.number().int().min(100).max(999).optional(),
   failureKind: z.string().max(40).optional(),
+  nodeId: z.string().max(64).optional(),
+  held: z.enum(["true", "false"]).optional().describe("Whether it waits for its paused target"),
+  firstAttempt: z.enum(["succeeded"]).optional().describe("How its first attempt ended"),
+  endedSince: timeQuery.since.describe("Ended at this time or later"),
   ...timeQuery,
   q: z.string().trim().max(200).optional(),
   test: z.enum(["true", "false"]).optional(),
@@ -49,6 +53,7 @@ export const deliverySchema = z.object({
   lastFailure: z.object({ kind: z.string(), message: z.string(), hint: z.string() }).nullable(),
   lastDurationMs: z.number().nullable(),
   isTest: z.boolean(),
+  heldAt: z.string().nullable().describe("Since when it waits for its paused target"),
   createdAt: z.string(),
   completedAt: z.string().nullable(),
 });
@@ -61,7 +66,7 @@ export type ResendView = z.infer<typeof resendSchema>;
 export const attemptSchema = z.object({
   id: z.string(),
   number: z.number(),
-  trigger: z.enum(["automatic", "manual", "test"]),
+  trigger: z.enum(["automatic", "manual", "test", "probe"]),
   startedAt: z.string(),
   completedAt: z.string().nullable(),
   durationMs: z.number().nullable(),
@@ -82,6 +87,10 @@ export const attemptSchema = z.object({
   failure: z.object({ kind: z.string(), message: z.string(), hint: z.string() }).nullable(),
   remoteAddress: z.string().nullable(),
   note: z.string().nullable(),
+  prunedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe("When its headers and the response's body were removed"),
 });
 export type AttemptView = z.infer<typeof attemptSchema>;
 

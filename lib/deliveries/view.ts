@@ -19,6 +19,9 @@ type WithContext = Delivery & {
 const failureOf = (kind: string | null, message: string | null, hint: string | null) =>
   kind === null ? null : { kind, message: message ?? "", hint: hint ?? "" };
 
+/** While it is sent by hand, or has ended, it waits for nothing. */
+const isHeld = ({ status, releasedAt }: Delivery) => status === "pending" && releasedAt === null;
+
 /** A delivery as the API shows it. */
 export function deliveryView(row: WithContext): DeliveryView {
   return {
@@ -40,6 +43,7 @@ export function deliveryView(row: WithContext): DeliveryView {
     lastFailure: failureOf(row.lastFailureKind, row.lastFailureMessage, row.lastFailureHint),
     lastDurationMs: row.lastDurationMs,
     isTest: row.isTest,
+    heldAt: isHeld(row) ? (row.heldAt?.toISOString() ?? null) : null,
     createdAt: row.createdAt.toISOString(),
     completedAt: row.completedAt?.toISOString() ?? null,
   };
@@ -74,5 +78,6 @@ export function attemptView(row: Attempt, body: string): AttemptView {
     failure: failureOf(row.failureKind, row.failureMessage, row.failureHint),
     remoteAddress: row.remoteAddress,
     note: row.note,
+    prunedAt: row.prunedAt?.toISOString() ?? null,
   };
 }

@@ -5,9 +5,13 @@ import { db } from "@/lib/db";
 import type { deliveryFilterSchema } from "@/lib/deliveries/schemas";
 import type { DeliveryWhereInput } from "@/lib/generated/prisma/models/Delivery";
 import { createdWithin } from "@/lib/http/page";
+import { heldBack } from "@/lib/targets/release-held";
 
 /** An id of ours: whatever it is, it is looked for as a whole. */
 const ID = /^(?:dlv|run|evt|ord)_[0-9a-z]{26}$/;
+/** Waiting for a paused target. */
+const held: DeliveryWhereInput = { ...heldBack, status: "pending" };
+const firstSucceeded = { number: 1, completedAt: { not: null }, failureKind: null };
 /** Orders beyond these are too many to be what somebody looks for. */
 const ORDERS_MAX = 200;
 
@@ -18,16 +22,21 @@ const ORDERS_MAX = 200;
 export async function deliveriesWhere(
   filters: z.output<typeof deliveryFilterSchema>,
 ): Promise<DeliveryWhereInput> {
-  return {
+  const where: DeliveryWhereInput = {
     ...(filters.status ? { status: filters.status } : {}),
     ...(filters.scenarioId ? { scenarioId: filters.scenarioId } : {}),
     ...(filters.event ? { eventType: filters.event } : {}),
     ...(filters.statusCode ? { lastStatusCode: filters.statusCode } : {}),
     ...(filters.failureKind ? { lastFailureKind: filters.failureKind } : {}),
+    ...(filters.firstAttempt ? { attempts: { some: firstSucceeded } } : {}),
     ...(filters.test ? { isTest: filters.test === "true" } : {}),
+    ...(filters.nodeId ? { nodeId: filters.nodeId } : {}),
+    ...(filters.endedSince ? { completedAt: { gte: new Date(filters.endedSince) } } : {}),
     ...createdWithin("delivery", filters),
     ...(filters.q ? { OR: await searchConditions(filters.q) } : {}),
   };
+  if (!filters.held) return where;
+  return { AND: [where, filters.held === "true" ? held : { NOT: held }] };
 }
 
 async function searchConditions(q: string): Promise<DeliveryWhereInput[]> {

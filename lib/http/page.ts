@@ -34,6 +34,17 @@ export function keyset({ cursor, limit }: { cursor?: string; limit: number }) {
   };
 }
 
+/** As `keyset`, the oldest first: for lists in the order in which something is done. */
+export function keysetInOrder({ cursor, limit }: { cursor?: string; limit: number }) {
+  const isBack = cursor?.startsWith(BACKWARDS) ?? false;
+  const id = cursor && (isBack ? { lt: cursor.slice(BACKWARDS.length) } : { gt: cursor });
+  return {
+    id,
+    direction: isBack ? ("desc" as const) : ("asc" as const),
+    take: limit + 1,
+  };
+}
+
 /** PostgreSQL knows no year 0, and JavaScript's dates write years beyond 9999 in a form of their own. */
 const time = z.iso.datetime({ offset: true }).refine((text) => {
   const year = new Date(text).getUTCFullYear();
@@ -44,7 +55,7 @@ const time = z.iso.datetime({ offset: true }).refine((text) => {
 export const timeQuery = { since: time.optional(), until: time.optional() };
 
 /** An id is made some moments before or after the row's time, by another machine's clock. */
-const CLOCK_SLACK_MS = 10 * 60_000;
+export const CLOCK_SLACK_MS = 10 * 60_000;
 
 /**
  * The condition that `since` and `until` make. The ids of a kind sort by time, so it narrows those

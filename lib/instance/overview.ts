@@ -2,70 +2,60 @@ import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
-import { GUIDE_DISMISSED } from "@/lib/instance/dismiss-guide";
-import type { OverviewView } from "@/lib/instance/schemas";
+import { parseInput } from "@/lib/http/problem";
+import { failingScenarios } from "@/lib/instance/failing-scenarios";
+import { readGuide } from "@/lib/instance/guide";
+import { type OverviewView, overviewQuerySchema } from "@/lib/instance/schemas";
+import { countsFrom, figuresFrom, sumOf } from "@/lib/stats/figures";
+import { barsOf } from "@/lib/stats/periods";
+import { readStats } from "@/lib/stats/read-stats";
 
-/** The last 24 hours in figures, the guided start with what has really happened, recent deliveries. */
-export async function getOverview({ actor }: { actor: Actor }): Promise<OverviewView> {
-  const since = new Date(Date.now() - 24 * 3600 * 1000);
-  const live = { isTest: false, createdAt: { gte: since } };
-  const byStatus = db().delivery.groupBy({ by: ["status"], where: live, _count: { _all: true } });
-  const [orders, runs, statuses, scenario, active, test, run, delivery, dismissed, recent] =
-    await Promise.all([
-      db().order.count({ where: { createdAt: { gte: since } } }),
-      db().run.count({ where: live }),
-      byStatus,
-      db().scenario.findFirst({
-        where: { deletedAt: null },
-        orderBy: { id: "desc" },
-        select: { id: true },
-      }),
-      db().scenario.findFirst({
-        where: { deletedAt: null, status: "active" },
-        select: { id: true },
-      }),
-      db().delivery.findFirst({
-        where: { isTest: true, status: "succeeded" },
-        select: { id: true },
-      }),
-      // An order that found an active scenario; one made before has started nothing.
-      db().run.findFirst({
-        where: { isTest: false, event: { orderId: { not: null } } },
-        select: { id: true },
-      }),
-      db().delivery.findFirst({
-        where: { isTest: false, status: "succeeded" },
-        orderBy: { id: "desc" },
-        select: { id: true },
-      }),
-      db().setting.findUnique({ where: { key: GUIDE_DISMISSED } }),
-      listDeliveries({ actor, query: { limit: 8 } }),
-    ]);
-  const count = (...wanted: string[]) =>
-    statuses
-      .filter((row) => wanted.includes(row.status))
-      .reduce((sum, row) => sum + row._count._all, 0);
+const RECENT = 8;
+
+/**
+ * Figures of a range in the days of a time zone, the guided start, what waits and what fails now,
+ * recent deliveries. Everything counts by when it was created, as the lists' `since` and `until` do.
+ */
+export async function getOverview({
+  actor,
+  query,
+}: {
+  actor: Actor;
+  query: unknown;
+}): Promise<OverviewView> {
+  const { range, timeZone } = parseInput(overviewQuerySchema, query);
+  const now = new Date();
+  const bars = barsOf(range, timeZone, now);
+  const [stats, waiting, failing, guide, recent] = await Promise.all([
+    readStats(bars),
+    readWaiting(),
+    failingScenarios(now),
+    readGuide(),
+    listDeliveries({ actor, query: { limit: RECENT } }),
+  ]);
   return {
-    since: since.toISOString(),
-    counts24h: {
-      orders,
-      runs,
-      deliveriesSucceeded: count("succeeded"),
-      deliveriesFailed: count("failed"),
-      deliveriesRetrying: count("retrying"),
-    },
-    guide: {
-      dismissed: dismissed !== null,
-      scenarioId: scenario?.id ?? null,
-      deliveryId: delivery?.id ?? null,
-      steps: [
-        { key: "scenario", done: scenario !== null },
-        { key: "test", done: test !== null },
-        { key: "active", done: active !== null || run !== null },
-        { key: "order", done: run !== null },
-        { key: "delivery", done: delivery !== null },
-      ],
-    },
+    range,
+    timeZone,
+    since: (bars[0]?.since ?? now).toISOString(),
+    prunedUntil: stats.prunedUntil?.toISOString() ?? null,
+    figures: figuresFrom(sumOf(stats.bars)),
+    bars: bars.map(({ since, until }, index) => ({
+      since: since.toISOString(),
+      until: until.toISOString(),
+      ...countsFrom(stats.bars[index] ?? new Map()),
+    })),
+    waiting,
+    failing,
+    guide,
     recentDeliveries: recent.items,
   };
+}
+
+async function readWaiting(): Promise<OverviewView["waiting"]> {
+  const { _count, _min } = await db().delivery.aggregate({
+    where: { status: "retrying", isTest: false },
+    _count: { _all: true },
+    _min: { nextAttemptAt: true },
+  });
+  return { count: _count._all, soonestAt: _min.nextAttemptAt?.toISOString() ?? null };
 }

@@ -11,9 +11,10 @@ export const preferenceFields = {
       .min(1)
       .max(3650)
       .describe("Days after which bodies and headers of attempts are removed"),
+    // The list of scenarios shows a week of runs, which has to be there.
     historyDays: z
       .int()
-      .min(1)
+      .min(7)
       .max(3650)
       .describe("Days after which ended runs and their deliveries are removed"),
   }),

@@ -1,12 +1,14 @@
 import "server-only";
-import { createHash, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { engineEvents } from "@/inngest/client";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { type Db, db } from "@/lib/db";
+import { causeOf } from "@/lib/events/chain";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import type { OrderModel as Order } from "@/lib/generated/prisma/models/Order";
 import { AppError } from "@/lib/http/errors";
+import { type Idempotency, idempotencyOf } from "@/lib/http/idempotency";
 import { parseInput } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
 import { orderCreatedPayload } from "@/lib/orders/payload";
@@ -22,12 +24,13 @@ const newOrderNumber = () => `ORD-${digits(6)}-${digits(3)}`;
  * The one way an order comes to be: the order, its `order.created` event and the message that hands
  * the event over are one transaction, so that no committed order can lose its event.
  * With `idempotencyKey` a repeat returns the first order; another body under the same key is a
- * 409 `idempotency_mismatch`.
+ * 409 `idempotency_mismatch`. `causedBy` names the delivery whose receiver makes the order.
  */
 export async function createOrder(args: {
   actor: Actor;
   input: CreateOrderInput | unknown;
   idempotencyKey?: string | null;
+  causedBy?: string | null;
   isMock?: boolean;
 }): Promise<OrderView> {
   const input = parseInput(createOrderSchema, args.input);
@@ -71,6 +74,7 @@ export async function createOrder(args: {
             orderId: order.id,
             payload: orderCreatedPayload(order, now.getTime()),
             occurredAt: now,
+            ...(await causeOf(tx, args.causedBy)),
           },
         });
         await enqueue(tx, [
@@ -97,25 +101,6 @@ export async function createOrder(args: {
       throw error;
     }
   }
-}
-
-type Idempotency = { scope: string; key: string; requestHash: string };
-
-function idempotencyOf(
-  actor: Actor,
-  key: string | null | undefined,
-  input: unknown,
-): Idempotency | null {
-  if (key === null || key === undefined) return null;
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new AppError(
-      "invalid_request",
-      "Idempotency-Key: must be 1 to 255 visible ASCII characters.",
-      [{ path: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" }],
-    );
-  }
-  const requestHash = createHash("sha256").update(JSON.stringify(input)).digest("hex");
-  return { scope: `${actor.kind}:${actor.id ?? ""}`, key, requestHash };
 }
 
 async function findRepeat(

@@ -43,6 +43,8 @@ export async function getOrder({ id }: { actor: Actor; id: string }): Promise<Or
         handedOverAt: event.handedOverAt?.toISOString() ?? null,
         routedAt: event.routedAt?.toISOString() ?? null,
         payload: event.payload,
+        causedBy: event.causedBy,
+        depth: event.depth,
       },
       runs: runs.map((run) => ({
         id: run.id,
@@ -50,6 +52,7 @@ export async function getOrder({ id }: { actor: Actor; id: string }): Promise<Or
         scenarioName: run.scenario.name,
         status: run.status as RunView["status"],
         isTest: run.isTest,
+        retryOf: run.retryOf,
         deliveries: run.deliveries.map((delivery) => ({
           id: delivery.id,
           nodeName: delivery.nodeName,

@@ -93,6 +93,11 @@ export const orderDetailSchema = orderSchema.extend({
         handedOverAt: z.iso.datetime().nullable(),
         routedAt: z.iso.datetime().nullable(),
         payload: z.string().describe("The webhook's body, byte for byte"),
+        causedBy: z
+          .string()
+          .nullable()
+          .describe("The delivery that it follows from, as far as its maker named one"),
+        depth: z.int().describe("How many events led to it, each by a webhook of the one before"),
       })
       .nullable(),
     runs: z.array(
@@ -102,6 +107,7 @@ export const orderDetailSchema = orderSchema.extend({
         scenarioName: z.string(),
         status: z.enum(RUN_STATUSES),
         isTest: z.boolean(),
+        retryOf: z.string().nullable().describe("The run that it repeats"),
         deliveries: z.array(
           z.object({
             id: z.string(),

@@ -3,6 +3,7 @@ import { getOperation } from "@/lib/apps/registry";
 import { getOperationServer } from "@/lib/apps/server";
 import type { StepStart } from "@/lib/apps/server-types";
 import { type Db, db } from "@/lib/db";
+import { whyChainEnds } from "@/lib/events/chain";
 import { handOver } from "@/lib/events/outbox";
 import type { EventModel as Event } from "@/lib/generated/prisma/models/Event";
 import type { RunModel as Run } from "@/lib/generated/prisma/models/Run";
@@ -174,11 +175,15 @@ async function start(
   if (server?.kind === "action") {
     return { isAction: true, outcomes: await server.start({ tx, run, event, nodes }) };
   }
-  const outcome: StepStart = server
-    ? { status: "succeeded", outputJson: event.payload }
-    : {
-        status: "failed",
-        reason: `This instance has no operation “${operation}” (version ${operationVersion}).`,
-      };
+  const reason = server
+    ? // A retry is a person's decision, who has seen why the run was stopped.
+      run.retryOf === null
+      ? whyChainEnds(event)
+      : null
+    : `This instance has no operation “${operation}” (version ${operationVersion}).`;
+  const outcome: StepStart =
+    reason === null
+      ? { status: "succeeded", outputJson: event.payload }
+      : { status: "failed", reason };
   return { isAction: false, outcomes: nodes.map(() => outcome) };
 }

@@ -12,6 +12,22 @@ export const listRunsSchema = z.strictObject({
   test: z.enum(["true", "false"]).optional(),
 });
 
+export const RETRY_FROM = ["failed", "start"] as const;
+export const RETRY_VERSIONS = ["same", "current"] as const;
+
+export const retryRunSchema = z.strictObject({
+  from: z
+    .enum(RETRY_FROM, { error: `Choose ${RETRY_FROM.join(" or ")}.` })
+    .describe("`failed`: what succeeded is taken over and not repeated. `start`: everything again"),
+  version: z
+    .enum(RETRY_VERSIONS, { error: `Choose ${RETRY_VERSIONS.join(" or ")}.` })
+    .default("same")
+    .describe("`same`: the version of the run. `current`: the one that is published now"),
+});
+
+export const retriedRunSchema = z.object({ runId: z.string().describe("The run that repeats it") });
+export type RetryRunView = z.infer<typeof retriedRunSchema>;
+
 export const RUN_STEP_STATUSES = [
   "pending",
   "waiting",
@@ -33,6 +49,8 @@ export const runSchema = z.object({
   orderNumber: z.string().nullable(),
   status: z.enum(RUN_STATUSES),
   isTest: z.boolean(),
+  retryOf: z.string().nullable().describe("The run that it repeats"),
+  retryFrom: z.enum(RETRY_FROM).nullable(),
   createdAt: z.iso.datetime(),
   completedAt: z.iso.datetime().nullable(),
 });
@@ -50,11 +68,37 @@ export const runStepSchema = z.object({
   startedAt: z.iso.datetime().nullable(),
   completedAt: z.iso.datetime().nullable(),
   deliveryId: z.string().nullable(),
+  takenOverFrom: z
+    .string()
+    .nullable()
+    .describe("The run in which it really happened, when this one did not repeat it"),
 });
+
+/** A run that repeats another one, or is repeated by it. */
+const relatedRunSchema = z.object({
+  id: z.string(),
+  status: z.enum(RUN_STATUSES),
+  retryFrom: z.enum(RETRY_FROM).nullable(),
+  createdAt: z.iso.datetime(),
+});
+
+/** One way to retry a run, or why it can't be retried so now. */
+export const retryOptionSchema = z.object({
+  from: z.enum(RETRY_FROM),
+  version: z.enum(RETRY_VERSIONS),
+  versionNumber: z.int().nullable().describe("Null for a draft that was tested"),
+  refusal: z.string().nullable().describe("Why it can't be retried so now; null when it can"),
+});
+export type RetryOptionView = z.infer<typeof retryOptionSchema>;
 
 /** A run with the graph it used and the state of each node. */
 export const runDetailSchema = runSchema.extend({
   graph: graphSchema,
   steps: z.array(runStepSchema),
+  original: relatedRunSchema.nullable().describe("The run that it repeats, while that is kept"),
+  retries: z.array(relatedRunSchema).describe("The runs that repeat it, the oldest first"),
+  retryOptions: z
+    .array(retryOptionSchema)
+    .describe("`current` is left out where it is the version of the run"),
 });
 export type RunDetailView = z.infer<typeof runDetailSchema>;

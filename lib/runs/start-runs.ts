@@ -1,45 +1,51 @@
 import "server-only";
-import { engineEvents } from "@/inngest/client";
 import { triggersOfEvent } from "@/lib/apps/server";
-import { db } from "@/lib/db";
-import { enqueue, handOver } from "@/lib/events/outbox";
-import { newId } from "@/lib/ids";
+import { type Db, db } from "@/lib/db";
+import { handOver } from "@/lib/events/outbox";
+import type { EventModel as Event } from "@/lib/generated/prisma/models/Event";
+import { noteMissed } from "@/lib/missed/note-missed";
+import { createRuns, requestRuns } from "@/lib/runs/create-runs";
 
 /**
- * Starts one run of each active scenario whose trigger matches the event. Safe to repeat: the unique
- * (scenario, event) keeps the first run, and a run asked for twice is advanced once.
+ * Starts one run of each active scenario whose trigger matches the event, and notes it as missed for
+ * each paused one. Safe to repeat: an event is routed once, by what was active then, and a run asked
+ * for twice is advanced once.
  */
 export async function startRuns({ eventId }: { eventId: string }): Promise<{ runIds: string[] }> {
   const event = await db().event.findUnique({ where: { id: eventId } });
   if (!event || event.isTest) return { runIds: [] };
   const runIds = await db().$transaction(async (tx) => {
-    const scenarios = await tx.scenario.findMany({
-      where: {
-        status: "active",
-        liveTrigger: { in: triggersOfEvent(event.type) },
-        deletedAt: null,
-      },
-      select: { id: true, publishedVersionId: true },
+    const isFirst = await tx.event.updateMany({
+      where: { id: eventId, routedAt: null },
+      data: { routedAt: new Date() },
     });
-    await tx.run.createMany({
-      data: scenarios.flatMap(({ id, publishedVersionId }) =>
-        publishedVersionId
-          ? [{ id: newId("run"), scenarioId: id, versionId: publishedVersionId, eventId }]
-          : [],
-      ),
-      skipDuplicates: true,
-    });
-    if (!event.routedAt)
-      await tx.event.update({ where: { id: eventId }, data: { routedAt: new Date() } });
-    const runs = await tx.run.findMany({
-      where: { eventId, status: "running" },
-      select: { id: true },
-    });
-    return enqueue(
-      tx,
-      runs.map(({ id }) => ({ id, name: engineEvents.runRequested, data: { runId: id } })),
-    );
+    if (isFirst.count > 0) await route(tx, event);
+    return requestRuns(tx, { eventId });
   });
   handOver(runIds);
   return { runIds };
+}
+
+/** One statement reads active and paused ones: what changes meanwhile is in one of the two, not in none. */
+async function route(tx: Db, event: Event): Promise<void> {
+  const scenarios = await tx.scenario.findMany({
+    where: {
+      status: { in: ["active", "paused"] },
+      liveTrigger: { in: triggersOfEvent(event.type) },
+      deletedAt: null,
+    },
+    select: { id: true, status: true, publishedVersionId: true },
+  });
+  await createRuns(
+    tx,
+    scenarios.flatMap(({ id, status, publishedVersionId }) =>
+      status === "active" && publishedVersionId
+        ? [{ scenarioId: id, versionId: publishedVersionId, eventId: event.id }]
+        : [],
+    ),
+  );
+  await noteMissed(tx, {
+    eventId: event.id,
+    scenarioIds: scenarios.filter(({ status }) => status === "paused").map(({ id }) => id),
+  });
 }

@@ -22,6 +22,8 @@ export function runView(run: RunGetPayload<{ include: typeof runInclude }>): Run
     orderNumber: run.event.order?.number ?? null,
     status: run.status as RunView["status"],
     isTest: run.isTest,
+    retryOf: run.retryOf,
+    retryFrom: run.retryFrom as RunView["retryFrom"],
     createdAt: run.createdAt.toISOString(),
     completedAt: run.completedAt?.toISOString() ?? null,
   };

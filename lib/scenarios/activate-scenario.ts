@@ -10,6 +10,7 @@ import { type Graph, triggerNode } from "@/lib/scenarios/graph";
 import { requireValid } from "@/lib/scenarios/require-valid";
 import { activateScenarioSchema } from "@/lib/scenarios/schemas";
 import { requireRevision } from "@/lib/scenarios/store-draft";
+import { versionPublished } from "@/lib/targets/version-published";
 
 /**
  * Publishes the draft as an immutable version and makes it live. 422 with every problem when it has
@@ -66,6 +67,8 @@ export async function activateScenario({
         liveTrigger: triggerNode(graph)?.operation ?? null,
       },
     });
+    if (published)
+      await versionPublished(tx, { scenarioId: id, before: published.graph, after: graph });
     await writeAudit(tx, {
       actor,
       action: "scenario.activated",

@@ -304,6 +304,15 @@ describe("the answer's body", () => {
     expect(JSON.stringify(result)).not.toContain("tenant-4711");
     expect(result.responseBody).toContain(MASK);
   });
+
+  it("that repeats our cookies one by one does not give them away", async () => {
+    const cookies = { session: "ses_0123456789", csrf: "csrf=9876543210" };
+    const result = await sendTo(
+      { body: JSON.stringify(cookies) },
+      { headers: { cookie: `session=${cookies.session}; csrf=${cookies.csrf}` } },
+    );
+    expect(result.responseBody).toBe(JSON.stringify({ session: MASK, csrf: MASK }));
+  });
 });
 
 describe("the answer's headers", () => {

@@ -227,7 +227,8 @@ const REDACT_FROM_LENGTH = 8;
 
 /**
  * Receivers made for trying things out send the request back. What was sent in a sensitive header
- * is therefore taken out of what is stored, the whole value as well as the part after `Bearer `.
+ * is therefore taken out of what is stored, the whole value as well as the part after `Bearer `, and
+ * the value of each cookie.
  */
 function redactorFor(
   headers: Record<string, string>,
@@ -236,8 +237,15 @@ function redactorFor(
   const marked = new Set(secretNames.map((name) => name.toLowerCase()));
   const values = Object.entries(headers)
     .filter(([name]) => isSensitiveHeader(name) || marked.has(name.toLowerCase()))
-    .flatMap(([, value]) => [value, ...value.split(/\s+/).slice(1)])
+    .flatMap(([name, value]) => [
+      value,
+      ...(name.toLowerCase() === "cookie" ? cookieValues(value) : value.split(/\s+/).slice(1)),
+    ])
     .filter((value) => value.length >= REDACT_FROM_LENGTH)
     .sort((a, b) => b.length - a.length);
   return (text) => values.reduce((rest, value) => rest.replaceAll(value, MASK), text);
 }
+
+/** What stands after the `=` of each cookie: receivers send cookies back one by one. */
+const cookieValues = (header: string) =>
+  header.split(/;\s*/).map((pair) => pair.slice(pair.indexOf("=") + 1));

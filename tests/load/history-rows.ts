@@ -4,6 +4,8 @@
  */
 import type { Client } from "pg";
 import { encodeTime } from "ulid";
+import { recount } from "@/lib/stats/count-statements";
+import { firstUncounted, ROLLED_UNTIL, STATS_LOCK } from "@/lib/stats/rolled-until";
 
 const SCENARIOS = 20;
 const RUNS_PER_ORDER = 2;
@@ -11,6 +13,7 @@ const NODES_PER_RUN = 2;
 export const DELIVERIES_PER_ORDER = RUNS_PER_ORDER * NODES_PER_RUN;
 const ORDERS_PER_BATCH = 2_000;
 const DAYS = 90;
+const DAY_MS = 86_400_000;
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** How deliveries end, in turn: of 50, 37 at once, 7 at the second attempt, 6 never: 75 attempts. */
@@ -335,7 +338,7 @@ export async function seedHistory(
 ) {
   const orderCount = Math.ceil(deliveries / DELIVERIES_PER_ORDER);
   const now = Date.now();
-  const from = now - DAYS * 86_400_000;
+  const from = now - DAYS * DAY_MS;
   const newId = idMaker(now % 1024);
   // A second history must not clash with the numbers of a first one.
   const { rows } = await client.query<{ count: string }>("select count(*) from orders");
@@ -370,5 +373,25 @@ export async function seedHistory(
     onProgress(made.deliveries);
   }
   await client.query("vacuum analyze");
+  await rollUpSince(client, from);
+  await client.query("vacuum analyze stats");
   return { ...made, someNumbers };
+}
+
+/** What the product's own roll-up would do: it does not look for what was created in the past. */
+async function rollUpSince(client: Client, from: number): Promise<void> {
+  const now = new Date();
+  const until = firstUncounted(now).getTime();
+  for (let day = firstUncounted(new Date(from)).getTime(); day < until; day += DAY_MS) {
+    const span = { since: new Date(day), until: new Date(Math.min(until, day + DAY_MS)) };
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock($1)", [STATS_LOCK]);
+    for (const { text, values } of recount([span])) await client.query(text, values);
+    await client.query("commit");
+  }
+  await client.query(
+    `insert into settings (key, value, updated_at) values ($1, $2, now())
+     on conflict (key) do update set value = excluded.value`,
+    [ROLLED_UNTIL, now.toISOString()],
+  );
 }

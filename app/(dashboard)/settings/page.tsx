@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ApiKeys } from "@/components/settings/api-keys";
 import { Appearance } from "@/components/settings/appearance";
 import { Instance } from "@/components/settings/instance";
+import { Preferences } from "@/components/settings/preferences";
 import { PageFrame } from "@/components/shell/page";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -12,6 +13,7 @@ export default function SettingsPage() {
       <div className="flex flex-col gap-8">
         <ApiKeys />
         <Appearance />
+        <Preferences />
         <Instance />
       </div>
     </PageFrame>

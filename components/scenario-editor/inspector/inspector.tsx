@@ -1,9 +1,12 @@
 "use client";
 
-import { X } from "lucide-react";
+import { Copy, PowerOff, Trash2, X } from "lucide-react";
+import { FailingBanner } from "@/components/targets/failing-banner";
 import { Button } from "@/components/ui/button";
 import { graphIndex } from "@/lib/scenarios/graph-index";
+import { deleteSelection, duplicateSelection, toggleDisabled } from "../commands";
 import { useEditor, useEditorStore } from "../context";
+import { keys } from "../shortcuts";
 import { NodeForm } from "./node-form";
 
 /**
@@ -33,15 +36,51 @@ export function Inspector() {
               Back to the canvas
             </Button>
           </div>
+          <FailingBanner scenarioId={store.getState().scenarioId} nodeId={node.id} />
           <NodeForm key={node.id} node={node} />
         </>
+      ) : count > 1 ? (
+        <Several count={count} />
       ) : (
-        <p className="p-4 text-muted text-sm">
-          {count > 1
-            ? `${count} nodes are selected. Select one to see and change its settings.`
-            : "Select a node to see and change its settings."}
-        </p>
+        <p className="p-4 text-muted text-sm">Select a node to see and change its settings.</p>
       )}
     </section>
+  );
+}
+
+/** What can be done with several nodes at once. */
+function Several({ count }: { count: number }) {
+  const store = useEditorStore();
+  return (
+    <div className="flex flex-col gap-3 p-4 text-sm">
+      <h2 className="font-semibold text-base">{count} nodes are selected</h2>
+      <p className="text-muted">Select one of them to see and change its settings.</p>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          size="sm"
+          title={`Duplicate (${keys("mod+d")})`}
+          onClick={() => duplicateSelection(store)}
+        >
+          <Copy aria-hidden />
+          Duplicate
+        </Button>
+        <Button
+          size="sm"
+          title={`Switch off or on (${keys("mod+e")})`}
+          onClick={() => toggleDisabled(store)}
+        >
+          <PowerOff aria-hidden />
+          Switch off or on
+        </Button>
+        <Button
+          size="sm"
+          title={`Delete (${keys("delete")})`}
+          onClick={() => deleteSelection(store)}
+        >
+          <Trash2 aria-hidden />
+          Delete
+        </Button>
+      </div>
+    </div>
   );
 }

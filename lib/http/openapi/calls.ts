@@ -3,6 +3,7 @@ import { appSchema } from "@/lib/apps/schemas";
 import { apiKeySchema, createApiKeySchema, createdApiKeySchema } from "@/lib/auth/api-keys/schemas";
 import {
   deliveryDetailSchema,
+  deliveryFilterSchema,
   deliverySchema,
   exportDeliveriesSchema,
   listDeliveriesSchema,
@@ -16,14 +17,41 @@ import {
   updateInboxSchema,
 } from "@/lib/inboxes/schemas";
 import { updatePreferencesSchema } from "@/lib/instance/preferences-schema";
-import { healthSchema, overviewSchema, settingsSchema } from "@/lib/instance/schemas";
+import {
+  healthSchema,
+  overviewQuerySchema,
+  overviewSchema,
+  settingsSchema,
+} from "@/lib/instance/schemas";
+import {
+  chooseMissedSchema,
+  dismissedMissedSchema,
+  listMissedSchema,
+  missedCountSchema,
+  missedPageSchema,
+  sentMissedSchema,
+} from "@/lib/missed/schemas";
 import {
   createOrderSchema,
   listOrdersSchema,
   orderDetailSchema,
   orderSchema,
 } from "@/lib/orders/schemas";
-import { listRunsSchema, runDetailSchema, runSchema } from "@/lib/runs/schemas";
+import {
+  createReplaySchema,
+  listReplayItemsSchema,
+  listReplaysSchema,
+  replayItemSchema,
+  replayPreviewSchema,
+  replaySchema,
+} from "@/lib/replays/schemas";
+import {
+  listRunsSchema,
+  retriedRunSchema,
+  retryRunSchema,
+  runDetailSchema,
+  runSchema,
+} from "@/lib/runs/schemas";
 import { DRAFT_MAX_BYTES } from "@/lib/scenarios/draft-text";
 import { scenarioExportSchema } from "@/lib/scenarios/export-format";
 import { saveOperationsSchema } from "@/lib/scenarios/operation-schema";
@@ -51,6 +79,7 @@ import {
   versionSchema,
   webhookTestSchema,
 } from "@/lib/scenarios/schemas";
+import { resumedSchema, targetsSchema } from "@/lib/targets/schemas";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -100,6 +129,8 @@ const orders: ApiCall[] = [
     headers: {
       "Idempotency-Key":
         "A repeat with the same key and body gets the first answer; another body gets a 409.",
+      "X-Webhook-Id":
+        "Of the webhook that the order follows from, so that a loop of webhooks and orders is stopped.",
     },
     body: createOrderSchema,
     answer: orderSchema,
@@ -259,8 +290,16 @@ const history: ApiCall[] = [
   },
   {
     call: "GET /api/v1/runs/{id}",
-    summary: "A run with the state of each node",
+    summary: "A run with the state of each node, and how it can be retried",
     answer: runDetailSchema,
+  },
+  {
+    call: "POST /api/v1/runs/{id}/retry",
+    summary:
+      "Carry out a run that has ended once more; 409 says why it can't be, and a repeat while the retry is going on gets the same retry",
+    status: 202,
+    body: retryRunSchema,
+    answer: retriedRunSchema,
   },
   {
     call: "GET /api/v1/deliveries",
@@ -289,6 +328,96 @@ const history: ApiCall[] = [
     call: "POST /api/v1/deliveries/{id}/cancel",
     summary: "No further automatic attempt",
     answer: deliveryDetailSchema,
+  },
+];
+
+const missed: ApiCall[] = [
+  {
+    call: "GET /api/v1/missed",
+    summary: "How many events each scenario missed while it was paused",
+    answer: all(missedCountSchema),
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/missed",
+    summary: "List the events that a scenario missed while it was paused, newest first",
+    query: listMissedSchema,
+    answer: missedPageSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/missed/send",
+    summary:
+      "Start a run of each missed event on the version that is live now; 409 unless the scenario is active",
+    status: 202,
+    body: chooseMissedSchema,
+    bodyIsOptional: true,
+    answer: sentMissedSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/missed/dismiss",
+    summary: "Take missed events off the list without sending them",
+    body: chooseMissedSchema,
+    bodyIsOptional: true,
+    answer: dismissedMissedSchema,
+  },
+];
+
+const targets: ApiCall[] = [
+  {
+    call: "GET /api/v1/targets",
+    summary: "The targets that keep failing, and those that are paused for it",
+    answer: targetsSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/nodes/{nodeId}/resume",
+    summary: "Send to a paused target again, what was held for it first",
+    answer: resumedSchema,
+  },
+];
+
+const replays: ApiCall[] = [
+  {
+    call: "GET /api/v1/replays",
+    summary: "List replays, newest first",
+    query: listReplaysSchema,
+    answer: page(replaySchema),
+  },
+  {
+    call: "POST /api/v1/replays",
+    summary:
+      "Resend many deliveries, each once and within a rate; 409 when none is left that is not in a running replay",
+    status: 201,
+    headers: {
+      "Idempotency-Key":
+        "A repeat with the same key and body gets the first replay; another body gets a 409.",
+    },
+    body: createReplaySchema,
+    answer: replaySchema,
+  },
+  {
+    call: "GET /api/v1/replays/preview",
+    summary: "How many deliveries a replay by a filter would be of",
+    query: deliveryFilterSchema,
+    answer: replayPreviewSchema,
+  },
+  {
+    call: "GET /api/v1/replays/{id}",
+    summary: "A replay with how many of its deliveries stand how",
+    answer: replaySchema,
+  },
+  {
+    call: "GET /api/v1/replays/{id}/items",
+    summary: "The deliveries of a replay, in the order in which they are sent",
+    query: listReplayItemsSchema,
+    answer: z.object({
+      items: z.array(replayItemSchema),
+      nextCursor: z.string().nullable().describe("Leads to those sent later"),
+      prevCursor: z.string().nullable().describe("Leads back to those sent before"),
+    }),
+  },
+  {
+    call: "POST /api/v1/replays/{id}/cancel",
+    summary: "Send nothing more of a replay; what is being sent ends by itself",
+    answer: replaySchema,
   },
 ];
 
@@ -333,7 +462,8 @@ const instance: ApiCall[] = [
   { call: "GET /api/v1/apps", summary: "The registry of apps", answer: all(appSchema) },
   {
     call: "GET /api/v1/overview",
-    summary: "Figures of the last 24 hours",
+    summary: "Figures of the last 24 hours, 7 or 30 days, and what fails now",
+    query: overviewQuerySchema,
     answer: overviewSchema,
   },
   {
@@ -372,6 +502,9 @@ export const apiCalls: readonly ApiCall[] = [
   ...orders,
   ...scenarios,
   ...history,
+  ...missed,
+  ...targets,
+  ...replays,
   ...inboxes,
   ...instance,
 ];

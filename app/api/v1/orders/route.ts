@@ -9,6 +9,7 @@ export const POST = route(
       actor,
       input: await body(),
       idempotencyKey: request.headers.get("idempotency-key"),
+      causedBy: request.headers.get("x-webhook-id"),
     }),
   201,
 );

@@ -1,0 +1,9 @@
+import { idOf } from "@/lib/http/request";
+import { route } from "@/lib/http/route";
+import { dismissMissed } from "@/lib/missed/dismiss-missed";
+
+export const POST = route(async ({ actor, params, body }) =>
+  dismissMissed({ actor, scenarioId: idOf(params), input: await body() }),
+);
+
+export { DELETE, GET, PATCH, PUT } from "@/lib/http/method-not-allowed";

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { failedHref, failingWords, heldHref, heldWords, hintWords, outlookWords } from "./words";
+
+const target = { nodeName: "Send to ERP", scenarioName: "New orders", failures: 1234 };
+
+describe("a failing target", () => {
+  it("is named with its scenario, unless that is on screen", () => {
+    expect(failingWords(target, false)).toBe(
+      "“Send to ERP” of “New orders” has failed 1,234 times in a row",
+    );
+    expect(failingWords(target, true)).toBe("“Send to ERP” has failed 1,234 times in a row");
+    expect(failingWords({ ...target, failures: 1 }, true)).toBe("“Send to ERP” has failed once");
+  });
+
+  it.each([
+    [50, 24, "After 50 failures in a row over at least 24 hours it is paused"],
+    [50, 1, "After 50 failures in a row over at least an hour it is paused"],
+    [3, 0, "After 3 failures in a row it is paused"],
+  ])("%i failures over %i hours are told as what pauses it", (failures, hours, text) => {
+    expect(outlookWords({ pauses: true, failures, hours })).toContain(text);
+  });
+
+  it("says that it will not be paused where the settings say so", () => {
+    expect(outlookWords({ pauses: false, failures: 3, hours: 0 })).toContain("not paused");
+  });
+
+  it("does not speak of an answer below where none is shown", () => {
+    expect(hintWords("Look at its answer below, and ask.")).toBe("Look at its answer, and ask.");
+    expect(hintWords("Ask its developer.")).toBe("Ask its developer.");
+  });
+
+  it.each([
+    [1, "1 delivery is held"],
+    [1200, "1,200 deliveries are held"],
+  ])("tells of %i held ones in words", (held, words) => {
+    expect(heldWords(held)).toBe(words);
+  });
+
+  it("leads to the deliveries that it counts, and to those that are held", () => {
+    const ids = { scenarioId: "scn_1", nodeId: "hook" };
+    expect(failedHref({ ...ids, failingSince: "2026-11-27T10:00:00.000Z" })).toBe(
+      "/deliveries?status=failed&test=false&scenarioId=scn_1&nodeId=hook&endedSince=2026-11-27T10%3A00%3A00.000Z",
+    );
+    expect(heldHref(ids)).toBe("/deliveries?held=true&scenarioId=scn_1&nodeId=hook");
+  });
+});

@@ -1,0 +1,36 @@
+import { query } from "@/components/api";
+import type { TargetsView, TargetView } from "@/lib/targets/schemas";
+
+type Names = Pick<TargetView, "nodeName" | "scenarioName" | "failures">;
+
+/** "“Send to ERP” of “New orders” has failed 27 times in a row". */
+export function failingWords({ nodeName, scenarioName, failures }: Names, inScenario: boolean) {
+  const of = inScenario ? "" : ` of “${scenarioName}”`;
+  const times = failures === 1 ? "once" : `${count(failures)} times in a row`;
+  return `“${nodeName}”${of} has failed ${times}`;
+}
+
+/** A hint that was written for a page that shows the answer too. */
+export const hintWords = (hint: string) => hint.replace(/\b(its answer) below\b/gi, "$1");
+
+/** What happens if it goes on, or never will. */
+export function outlookWords({ pauses, failures, hours }: TargetsView["pausing"]): string {
+  if (!pauses) return "It is not paused: the settings say so.";
+  const over =
+    hours === 0 ? "" : ` over at least ${hours === 1 ? "an hour" : `${count(hours)} hours`}`;
+  return `After ${count(failures)} failures in a row${over} it is paused, and its deliveries are held.`;
+}
+
+export const heldWords = (held: number) =>
+  held === 1 ? "1 delivery is held" : `${count(held)} deliveries are held`;
+
+export const count = (n: number) => n.toLocaleString("en-US");
+
+type Linked = Pick<TargetView, "scenarioId" | "nodeId" | "failingSince">;
+
+/** The list of just the deliveries that a target's failures are counted from. */
+export const failedHref = ({ scenarioId, nodeId, failingSince }: Linked) =>
+  `/deliveries${query({ status: "failed", test: "false", scenarioId, nodeId, endedSince: failingSince })}`;
+
+export const heldHref = ({ scenarioId, nodeId }: Omit<Linked, "failingSince">) =>
+  `/deliveries${query({ held: true, scenarioId, nodeId })}`;

@@ -1,0 +1,28 @@
+import "server-only";
+import type { Db } from "@/lib/db";
+import { endIfDone } from "@/lib/replays/end-if-done";
+import { lockReplay } from "@/lib/replays/lock-replay";
+import { replayOfStep } from "@/lib/replays/step-key";
+
+/**
+ * Tells a replay how the resend of one of its deliveries has ended, in the transaction that records
+ * the attempt's end. Does nothing for an attempt that no replay has asked for.
+ * @param failure what it failed of, in words; null for a success
+ */
+export async function endReplayItem(
+  tx: Db,
+  { deliveryId, stepKey, failure }: { deliveryId: string; stepKey: string; failure: string | null },
+): Promise<void> {
+  const replayId = replayOfStep(stepKey);
+  if (!replayId) return;
+  const replay = await lockReplay(tx, replayId);
+  const ended = await tx.replayItem.updateMany({
+    where: { replayId, deliveryId, status: "sending" },
+    data: {
+      status: failure === null ? "succeeded" : "failed",
+      reason: failure,
+      changedAt: new Date(),
+    },
+  });
+  if (replay && ended.count > 0) await endIfDone(tx, replay);
+}

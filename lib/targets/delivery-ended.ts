@@ -1,0 +1,81 @@
+import "server-only";
+import type { Db } from "@/lib/db";
+import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
+import { getPreferences } from "@/lib/instance/preferences";
+import { log } from "@/lib/log";
+import { clearTarget } from "@/lib/targets/clear-target";
+import { decide } from "@/lib/targets/decide";
+
+interface Ended {
+  /** Whether the attempt that ended it arrived. */
+  arrived: boolean;
+  /** False for a delivery that had ended before and was sent again. */
+  isFirstEnd: boolean;
+}
+
+/**
+ * Counts how a delivery ended for its target, in the transaction that ends it. What arrives, even by
+ * a resend, shows that the target is well; a delivery counts as one failure, however often it is sent
+ * again in vain. Tests do not count.
+ * @param delivery as it is now
+ */
+export async function deliveryEnded(
+  tx: Db,
+  delivery: Delivery,
+  { arrived, isFirstEnd }: Ended,
+): Promise<void> {
+  if (delivery.isTest) return;
+  if (arrived) return clearTarget(tx, targetOf(delivery), "a delivery arrived");
+  if (isFirstEnd && delivery.status === "failed") await countFailure(tx, delivery);
+}
+
+const targetOf = ({ scenarioId, nodeId }: Delivery) => ({ scenarioId, nodeId });
+
+interface Counted {
+  failures: number;
+  failingSince: Date;
+  warnedAt: Date | null;
+  pausedAt: Date | null;
+}
+
+async function countFailure(tx: Db, delivery: Delivery): Promise<void> {
+  const target = targetOf(delivery);
+  const now = delivery.completedAt ?? new Date();
+  const counted = await addFailure(tx, delivery, now.toISOString());
+  const { failures, failingSince, warnedAt, pausedAt } = counted;
+  const { failingTargets } = await getPreferences(tx);
+  const step = decide(
+    { failures, failingSince, isWarned: warnedAt !== null, isPaused: pausedAt !== null },
+    failingTargets,
+    now,
+  );
+  if (!step) return;
+  await tx.targetHealth.update({
+    where: { scenarioId_nodeId: target },
+    data: { warnedAt: warnedAt ?? now, ...(step === "pause" ? { pausedAt: now } : {}) },
+  });
+  const facts = { ...target, nodeName: delivery.nodeName, host: delivery.targetHost };
+  log.warn(
+    { ...facts, failures, since: failingSince.toISOString() },
+    step === "pause" ? "target paused" : "target failing",
+  );
+}
+
+/** One statement that adds one: of deliveries that end at once, each is counted. */
+async function addFailure(tx: Db, delivery: Delivery, now: string): Promise<Counted> {
+  const { scenarioId, nodeId, nodeName, targetHost } = delivery;
+  const [row] = await tx.$queryRaw<Counted[]>`
+    INSERT INTO target_health AS health (scenario_id, node_id, node_name, target_host,
+      consecutive_failures, failing_since, updated_at)
+    VALUES (${scenarioId}, ${nodeId}, ${nodeName}, ${targetHost}, 1, ${now}::timestamptz, now())
+    ON CONFLICT (scenario_id, node_id) DO UPDATE SET
+      node_name = excluded.node_name,
+      target_host = excluded.target_host,
+      consecutive_failures = health.consecutive_failures + 1,
+      failing_since = least(health.failing_since, excluded.failing_since),
+      updated_at = now()
+    RETURNING consecutive_failures AS failures, failing_since AS "failingSince",
+      warned_at AS "warnedAt", paused_at AS "pausedAt"`;
+  if (!row) throw new Error("An insertion returned nothing.");
+  return row;
+}

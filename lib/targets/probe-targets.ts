@@ -1,0 +1,81 @@
+import "server-only";
+import { engineEvents } from "@/inngest/client";
+import { type Db, db } from "@/lib/db";
+import { enqueue, handOver } from "@/lib/events/outbox";
+import type { TargetHealthModel as TargetHealth } from "@/lib/generated/prisma/models/TargetHealth";
+import { getPreferences } from "@/lib/instance/preferences";
+import { clearTarget } from "@/lib/targets/clear-target";
+import { isProbeDue } from "@/lib/targets/decide";
+import { liveHost } from "@/lib/targets/live-host";
+import { heldBack, requestRelease, type Target } from "@/lib/targets/release-held";
+
+/** More than these wait for the next time. */
+const TARGETS_MAX = 500;
+
+/**
+ * Tries each paused target that is due with the oldest delivery that is held for it: when it arrives,
+ * the target is resumed; when it does not, it is held on as before. Where pausing was turned off since,
+ * all are resumed. Safe to repeat at the same time; it also sends what a resume has left behind.
+ */
+export async function probeTargets({ now }: { now: Date }): Promise<{ probed: number }> {
+  await forgetDeleted();
+  const { failingTargets } = await getPreferences();
+  const paused = await db().targetHealth.findMany({
+    where: { pausedAt: { not: null } },
+    orderBy: [{ lastProbeAt: { sort: "asc", nulls: "first" } }],
+    take: TARGETS_MAX,
+  });
+  const messages: string[] = [];
+  for (const health of paused) {
+    const target = { scenarioId: health.scenarioId, nodeId: health.nodeId };
+    await db().$transaction(async (tx) => {
+      if (!failingTargets.pauses) await clearTarget(tx, target, "pausing was turned off");
+      else messages.push(...(await probe(tx, health, now)));
+    });
+  }
+  handOver(messages);
+  await releaseLeftOver();
+  return { probed: messages.length };
+}
+
+async function probe(tx: Db, health: TargetHealth, now: Date): Promise<string[]> {
+  const { scenarioId, nodeId, pausedAt, lastProbeAt } = health;
+  if (!pausedAt || !isProbeDue({ pausedAt, lastProbeAt }, now)) return [];
+  const held = await tx.delivery.findFirst({
+    where: { scenarioId, nodeId, ...heldBack, status: "pending" },
+    orderBy: { id: "asc" },
+    select: { id: true, targetHost: true },
+  });
+  if (!held) return [];
+  // Two that look at once: the one that moves the time on makes the probe.
+  const taken = await tx.targetHealth.updateMany({
+    where: { scenarioId, nodeId, pausedAt, lastProbeAt },
+    data: { lastProbeAt: now },
+  });
+  if (taken.count === 0) return [];
+  const at = now.getTime();
+  const targetHost = (await liveHost(tx, { scenarioId, nodeId })) ?? held.targetHost;
+  return enqueue(tx, [
+    {
+      id: `${held.id}:probe-${at}`,
+      name: engineEvents.deliveryProbeRequested,
+      data: { deliveryId: held.id, stepKey: `probe-${at}`, targetHost },
+    },
+  ]);
+}
+
+/** Targets of deleted scenarios: their deliveries were cancelled with them. */
+async function forgetDeleted(): Promise<void> {
+  await db().targetHealth.deleteMany({ where: { scenario: { deletedAt: { not: null } } } });
+}
+
+/** Deliveries that are held although their target is not paused: the engine gave up on their release. */
+async function releaseLeftOver(): Promise<void> {
+  const targets = await db().$queryRaw<Target[]>`
+    SELECT DISTINCT scenario_id AS "scenarioId", node_id AS "nodeId" FROM deliveries AS held
+    WHERE held_at IS NOT NULL AND released_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM target_health AS health WHERE health.scenario_id = held.scenario_id
+        AND health.node_id = held.node_id AND paused_at IS NOT NULL)
+    LIMIT ${TARGETS_MAX}`;
+  for (const target of targets) await requestRelease(db(), target);
+}

@@ -1,0 +1,34 @@
+import "server-only";
+import type { Db } from "@/lib/db";
+import { webhookConfig } from "@/lib/deliveries/config";
+import type { Graph } from "@/lib/scenarios/graph";
+import { clearTarget } from "@/lib/targets/clear-target";
+
+/**
+ * Forgets how those targets have failed that a new version sends elsewhere, or no longer sends to. What
+ * was held for them is sent: to the new address, or, as a run under way is, to that of its own version.
+ */
+export async function versionPublished(
+  tx: Db,
+  { scenarioId, before, after }: { scenarioId: string; before: string; after: Graph },
+): Promise<void> {
+  const failing = await tx.targetHealth.findMany({
+    where: { scenarioId },
+    select: { nodeId: true },
+    orderBy: { nodeId: "asc" },
+  });
+  if (failing.length === 0) return;
+  const old = JSON.parse(before) as Graph;
+  for (const { nodeId } of failing) {
+    const address = addressIn(after, nodeId);
+    if (address !== null && address === addressIn(old, nodeId)) continue;
+    await clearTarget(tx, { scenarioId, nodeId }, "another version was published");
+  }
+}
+
+/** Where a node sends to; null when it does not. */
+function addressIn(graph: Graph, nodeId: string): string | null {
+  const isOff = graph.nodes.find(({ id }) => id === nodeId)?.disabled;
+  const config = webhookConfig(graph, nodeId);
+  return config && !isOff ? String(config.webhookUrl ?? "") : null;
+}

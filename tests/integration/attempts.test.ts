@@ -1,0 +1,158 @@
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { systemActor as actor } from "@/lib/auth/actor";
+import { db } from "@/lib/db";
+import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
+import { finishAttempt } from "@/lib/deliveries/finish-attempt";
+import { getDelivery } from "@/lib/deliveries/get-delivery";
+import { prepareAttempt } from "@/lib/deliveries/prepare-attempt";
+import { settleHandOvers } from "@/lib/events/outbox";
+import { outboundGuard } from "@/lib/net/outbound-guard";
+import { createOrder } from "@/lib/orders/create-order";
+import { advanceRun } from "@/lib/runs/advance-run";
+import { startRuns } from "@/lib/runs/start-runs";
+import { activateScenario } from "@/lib/scenarios/activate-scenario";
+import { createScenario } from "@/lib/scenarios/create-scenario";
+import { sendWebhook } from "@/lib/webhooks/send";
+import { type Receiver, startReceiver } from "../fixtures/receiver";
+import { createTestDatabase, type TestDatabase } from "./support/database";
+import { anOrder, webhookGraph } from "./support/scenarios";
+
+vi.hoisted(() => {
+  process.env.LOG_LEVEL = "silent";
+  // A server and a database that are set to a zone with daylight saving.
+  process.env.TZ = "America/New_York";
+});
+vi.mock("@/inngest/client", async (original) => ({
+  ...(await original<typeof import("@/inngest/client")>()),
+  inngest: { send: async () => ({ ids: [] }) },
+}));
+
+let database: TestDatabase;
+let receiver: Receiver;
+let deliveryId = "";
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  receiver = await startReceiver();
+  const url = new URL(database.url);
+  url.searchParams.set("options", "-c timezone=America/New_York");
+  process.env.DATABASE_URL = url.href;
+  process.env.APP_SECRET = "a secret of the integration tests";
+});
+
+afterAll(async () => {
+  await settleHandOvers();
+  await db().$disconnect();
+  await receiver.close();
+  await database.drop();
+});
+
+/** An order whose delivery is due. */
+beforeEach(async () => {
+  receiver.reset();
+  const graph = webhookGraph({ webhookUrl: receiver.url("/hook"), secret: "a secret" });
+  const { id } = await createScenario({ actor, input: { name: "Sent", graph } });
+  await activateScenario({ actor, id });
+  const order = await createOrder({ actor, input: anOrder() });
+  const event = await db().event.findFirstOrThrow({ where: { orderId: order.id } });
+  await startRuns({ eventId: event.id });
+  const run = await db().run.findFirstOrThrow({ where: { eventId: event.id, scenarioId: id } });
+  const started = await advanceRun({ runId: run.id });
+  deliveryId = started.deliveryIds[0] ?? "";
+});
+
+/** The moment as the database has it, read without the product's own connection. */
+async function storedNextAttempt() {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ ms: number; zone: string }>(
+      `select (extract(epoch from next_attempt_at) * 1000)::float8 as ms,
+         current_setting('timezone') as zone
+       from deliveries where id = $1`,
+      [deliveryId],
+    );
+    return rows[0];
+  } finally {
+    await client.end();
+  }
+}
+
+const first = () =>
+  ({ deliveryId, stepKey: "auto-1", trigger: "automatic", scheduled: 1 }) as const;
+
+describe("a process that is killed after the receiver said 200 and before that is recorded", () => {
+  /** Sends as an attempt does, and never comes to record what came back. */
+  async function sendAndDie() {
+    const prepared = await prepareAttempt(first());
+    if (prepared.kind !== "attempt" || prepared.send.kind !== "ready")
+      throw new Error("the attempt is not ready to be sent");
+    const { attempt, send } = prepared;
+    const result = await sendWebhook({ ...send.input, guard: outboundGuard(send.input.url) });
+    expect(result).toMatchObject({ statusCode: 200, failure: null });
+    return { attempt, result };
+  }
+  /** Nobody renews what a dead process vouched for. */
+  const letLeaseEnd = () =>
+    db().$executeRaw`UPDATE attempts SET lease_until = now() - interval '1 second'
+                     WHERE delivery_id = ${deliveryId} AND completed_at IS NULL`;
+
+  it("costs one more request with the same id, and the delivery does not stay “sending”", async () => {
+    const { attempt } = await sendAndDie();
+    expect((await getDelivery({ actor, id: deliveryId })).status).toBe("sending");
+    await letLeaseEnd();
+    // The engine repeats the step, more than once if need be.
+    await attemptDelivery(first());
+    await attemptDelivery(first());
+    const requests = receiver.requestsTo("/hook");
+    expect(requests.map(({ headers }) => headers["x-webhook-id"])).toEqual([
+      deliveryId,
+      deliveryId,
+    ]);
+    expect(requests[1]?.body.equals(requests[0]?.body ?? Buffer.alloc(0))).toBe(true);
+    const delivery = await getDelivery({ actor, id: deliveryId });
+    expect(delivery).toMatchObject({ status: "succeeded", attemptCount: 2 });
+    expect(delivery.attempts).toMatchObject([
+      { number: 1, failure: { kind: "interrupted" } },
+      { number: 2, failure: null, response: { statusCode: 200 } },
+    ]);
+    expect(await db().attempt.count({ where: { id: attempt.id, completedAt: null } })).toBe(0);
+  });
+
+  it("and was not dead after all, changes nothing with its late record", async () => {
+    const { attempt, result } = await sendAndDie();
+    await letLeaseEnd();
+    await attemptDelivery(first());
+    const before = await getDelivery({ actor, id: deliveryId });
+    await finishAttempt({ request: first(), attempt, result, retryOn: [] });
+    expect(await getDelivery({ actor, id: deliveryId })).toEqual(before);
+  });
+});
+
+describe("on a server and a database in a zone with daylight saving", () => {
+  it.each([
+    ["the hour that is left out", "2026-03-08T06:59:58.000Z"],
+    ["the hour that comes twice", "2026-11-01T05:59:58.000Z"],
+  ])("the next attempt is at the moment that was asked for, through %s", async (_, moment) => {
+    // Else the test would prove nothing.
+    expect(new Date(moment).getTimezoneOffset()).not.toBe(
+      new Date(Date.parse(moment) + 3_600_000).getTimezoneOffset(),
+    );
+    receiver.script("/hook", { status: 503, headers: { "Retry-After": "3600" } });
+    const now = Date.parse(moment);
+    vi.useFakeTimers({ toFake: ["Date"], now });
+    try {
+      const outcome = await attemptDelivery(first());
+      const next = Date.parse(outcome.nextAttemptAt ?? "");
+      // The spread of a first wait is a second at most.
+      expect(next).toBeGreaterThanOrEqual(now + 3_600_000);
+      expect(next).toBeLessThanOrEqual(now + 3_601_000);
+      const { nextAttemptAt } = await getDelivery({ actor, id: deliveryId });
+      expect(nextAttemptAt).toBe(new Date(next).toISOString());
+      expect(await storedNextAttempt()).toEqual({ ms: next, zone: "America/New_York" });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
