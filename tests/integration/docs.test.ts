@@ -12,6 +12,7 @@ import {
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createOrderSchema } from "@/lib/orders/schemas";
+import { createReplaySchema } from "@/lib/replays/schemas";
 import { createScenarioSchema } from "@/lib/scenarios/schemas";
 import { validateGraph } from "@/lib/scenarios/validate";
 import { BUILD_DIR, inRoot, ROOT } from "../../scripts/lib/paths.mjs";
@@ -157,11 +158,12 @@ describe("the README", () => {
   );
 
   test("its requests are accepted", () => {
-    const [scenario, order] = bodies;
+    const [scenario, order, replay] = bodies;
     const { graph } = createScenarioSchema.parse(scenario);
     expect(validateGraph(graph)).toEqual([]);
     expect(createOrderSchema.safeParse(order).error).toBeUndefined();
-    expect(bodies).toHaveLength(2);
+    expect(createReplaySchema.safeParse(replay).error).toBeUndefined();
+    expect(bodies).toHaveLength(3);
   });
 
   test("its variables are those of the code and of .env.example", () => {
