@@ -36,6 +36,9 @@ server.on("error", (error) => {
   console.error(`The web server cannot listen on ${hostname}:${port}: ${error.message}`);
   process.exit(1);
 });
+// Longer than proxies and clients keep an idle connection (a minute, usually): whoever closes it
+// first must not be us, or a request that is just being sent on it is lost. Node's own is 5 s.
+server.keepAliveTimeout = 75_000;
 server.listen(port, hostname);
 
 let stopping = false;

@@ -43,8 +43,10 @@ export function ScenarioEditor({ scenarioId }: { scenarioId: string }) {
     // The open document is the editor's own; a refetch would compete with it.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    // Opened again, what is known from before may be old: a rename, somebody else's edits.
+    refetchOnMount: "always",
   });
-  if (scenario.isPending) return <EditorSkeleton />;
+  if (scenario.isPending || !scenario.isFetchedAfterMount) return <EditorSkeleton />;
   // An open document stays, whatever became of an attempt to load it anew.
   if (scenario.isError && !scenario.data) {
     const isGone = scenario.error instanceof ApiProblem && scenario.error.status === 404;

@@ -7,6 +7,8 @@ export interface Call {
   body?: unknown;
   /** The body's exact text. */
   raw?: string | Buffer;
+  /** Announces a body of so many bytes and never sends it: the answer has to come without. */
+  announced?: number;
 }
 
 export interface Answer {
@@ -31,6 +33,7 @@ export function request(origin: string, path: string, call: Call = {}): Promise<
     ...(payload === undefined ? {} : { "content-type": "application/json" }),
     ...call.headers,
     ...(payload === undefined ? {} : { "content-length": String(Buffer.byteLength(payload)) }),
+    ...(call.announced === undefined ? {} : { "content-length": String(call.announced) }),
   };
   return new Promise((resolve, reject) => {
     const sent = http.request(
@@ -47,12 +50,14 @@ export function request(origin: string, path: string, call: Call = {}): Promise<
             text,
             json: parse(text),
           });
+          if (call.announced !== undefined) sent.destroy();
         });
       },
     );
     sent.setTimeout(TIMEOUT_MS, () => sent.destroy(new Error(`${path}: no answer`)));
     sent.on("error", reject);
-    sent.end(payload);
+    if (call.announced === undefined) sent.end(payload);
+    else sent.flushHeaders();
   });
 }
 
