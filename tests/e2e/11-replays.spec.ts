@@ -83,6 +83,8 @@ test("all that match the filters are resent at a chosen rate, with progress, unt
   const rows = page.getByRole("row").filter({ has: page.getByRole("link") });
   await expect(rows.first()).toContainText("The replay was cancelled before its turn came.");
   await count(page, /^Succeeded [1-9]/).click();
+  await expect(page).toHaveURL(/status=succeeded/);
+  await expect(page.getByText("The replay was cancelled before its turn came.")).toHaveCount(0);
   await rows.first().getByRole("link").click();
   await expect(page).toHaveURL(/\/deliveries\/dlv_\w+$/);
   await expect(page.getByText("Succeeded").first()).toBeVisible();

@@ -76,6 +76,7 @@ test("from a filtered list one reads delivery after delivery, and comes back to 
   await expect(page).toHaveURL(String(names[0]));
   await expect(page.getByRole("button", { name: "Newer delivery" })).toBeDisabled();
   await page.getByRole("link", { name: "Older delivery" }).click();
+  await expect(page).toHaveURL(String(names[1]));
   await page.getByRole("link", { name: "Older delivery" }).click();
   await expect(page).toHaveURL(String(names[2]));
   await expect(page.getByRole("button", { name: "Older delivery" })).toBeDisabled();
