@@ -128,7 +128,7 @@ const orders: ApiCall[] = [
     status: 201,
     headers: {
       "Idempotency-Key":
-        "A repeat with the same key and body gets the first answer; another body gets a 409.",
+        "A repeat within 7 days with the same key and body gets the first answer; another body gets a 409.",
       "X-Webhook-Id":
         "Of the webhook that the order follows from, so that a loop of webhooks and orders is stopped.",
     },
