@@ -37,19 +37,18 @@ export function FiguresTable({ overview }: { overview: Overview }) {
       </THead>
       <TBody>
         {overview.bars.toReversed().map((bar) => {
-          const period = { since: bar.since, until: bar.until };
           return (
             <TR key={bar.since}>
               <th scope="row" className="whitespace-nowrap pr-2 pl-3 font-normal">
                 {barWords(bar, overview)}
               </th>
-              <Count count={bar.orders} href={ordersLink(period)} />
-              <Count count={bar.runs} href={runsLink(period)} />
+              <Count count={bar.orders} href={ordersLink(bar)} />
+              <Count count={bar.runs} href={runsLink(bar)} />
               {STACK.map((status) => (
                 <Count
                   key={status}
                   count={bar.deliveries[status]}
-                  href={deliveriesLink(period, { status })}
+                  href={deliveriesLink(bar, { status })}
                 />
               ))}
             </TR>

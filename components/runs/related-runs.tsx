@@ -30,7 +30,7 @@ export function RelatedRuns({ run }: { run: RunDetail }) {
   const { original, retryOf, retryFrom, retries } = run;
   if (retryOf === null && retries.length === 0) return null;
   return (
-    <ul className="flex flex-col gap-1" aria-label="Retries">
+    <ul className="mt-1 flex flex-col gap-1" aria-label="Retries">
       {retryOf === null ? null : (
         <li className="flex flex-wrap items-center gap-2">
           <span>Retry{retryFrom ? ` ${FROM[retryFrom]}` : ""} of</span>

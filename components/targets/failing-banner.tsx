@@ -47,7 +47,10 @@ export function FailingBanner({
   const shown = showsAll ? items : items.slice(0, bar ? 1 : SHOWN_AT_FIRST);
   const more = items.length - shown.length;
   return (
-    <section aria-label="Failing targets" className={cn("flex flex-col", bar ? "" : "gap-2")}>
+    <section
+      aria-label={nodeId === undefined ? "Failing targets" : "This target is failing"}
+      className={cn("flex flex-col", bar ? "" : "gap-2", nodeId !== undefined && "p-3 pb-0")}
+    >
       <ul className={cn("flex flex-col", bar ? "max-h-40 overflow-y-auto" : "gap-2")}>
         {shown.map((target) => (
           <li key={`${target.scenarioId} ${target.nodeId}`}>
@@ -102,7 +105,7 @@ function Failing({
               {failingWords(target, false)}
             </Link>
           )}
-          , since <RelativeTime value={target.failingSince} />
+          , the first <RelativeTime value={target.failingSince} />
           {failure ? `: ${failure.message}` : "."}{" "}
           <Link href={failedHref(target)} className={linkStyles}>
             Show what failed

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { exactTime } from "@/components/ui/relative-time";
 
 interface Filters {
+  scenarioId: string | null;
   nodeId: string | null;
   held: "true" | "false" | null;
   endedSince: string | null;
@@ -19,7 +20,7 @@ export function TargetFilters({
   filters: Filters;
   onChange: (values: Partial<Filters>) => void;
 }) {
-  const { nodeId, held, endedSince } = filters;
+  const { scenarioId, nodeId, held, endedSince } = filters;
   return (
     <>
       {held ? (
@@ -28,7 +29,13 @@ export function TargetFilters({
           onRemove={() => onChange({ held: null })}
         />
       ) : null}
-      {nodeId ? <NodeChip nodeId={nodeId} onRemove={() => onChange({ nodeId: null })} /> : null}
+      {nodeId ? (
+        <NodeChip
+          scenarioId={scenarioId}
+          nodeId={nodeId}
+          onRemove={() => onChange({ nodeId: null })}
+        />
+      ) : null}
       {endedSince ? (
         <Chip
           label={`Ended since ${exactTime(endedSince)}`}
@@ -39,12 +46,22 @@ export function TargetFilters({
   );
 }
 
-function NodeChip({ nodeId, onRemove }: { nodeId: string; onRemove: () => void }) {
-  const name = useTargets().data?.items.find((item) => item.nodeId === nodeId)?.nodeName;
-  return <Chip label={`Node: ${name ?? nodeId}`} onRemove={onRemove} />;
+/** By its name where it is known: the ids of nodes are a scenario's own. */
+function NodeChip({
+  scenarioId,
+  nodeId,
+  onRemove,
+}: {
+  scenarioId: string | null;
+  nodeId: string;
+  onRemove: () => void;
+}) {
+  const target = useTargets().data?.items.find(
+    (item) => item.scenarioId === scenarioId && item.nodeId === nodeId,
+  );
+  return <Chip label={`Node: ${target?.nodeName ?? nodeId}`} onRemove={onRemove} />;
 }
 
-/** A filter that no control shows: it can be seen, and taken off. */
 export function Chip({ label, onRemove }: { label: string; onRemove: () => void }) {
   return (
     <Button aria-label={`Remove the filter “${label}”`} onClick={onRemove} className="max-w-full">

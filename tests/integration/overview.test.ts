@@ -92,7 +92,7 @@ function linksOf({ figures, bars, since, waiting, failing }: OverviewView): [str
       deliveriesLink({ since }, { status: "succeeded", firstAttempt: "succeeded" }),
       figures.succeededAtFirstAttempt,
     ],
-    ...bars.slice(-8).flatMap((bar) => of({ since: bar.since, until: bar.until }, bar)),
+    ...bars.slice(-8).flatMap((bar) => of(bar, bar)),
     [waitingLink, waiting.count],
     ...failing.scenarios.flatMap(({ scenarioId, failed, retrying }): [string, number][] => [
       [deliveriesLink({ since: failing.since }, { scenarioId, status: "failed" }), failed],

@@ -99,6 +99,7 @@ function queries(numbers: readonly string[], scenarioId: string): [string, () =>
     ["orders, q", () => `/api/v1/orders?q=${number()}`],
     ["runs, failed", () => "/api/v1/runs?status=failed"],
     ["overview", () => "/api/v1/overview"],
+    ["overview, 30 days", () => "/api/v1/overview?range=30d&timeZone=Asia%2FKolkata"],
   ];
 }
 
