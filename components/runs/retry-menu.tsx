@@ -5,7 +5,6 @@ import { Fragment, useState } from "react";
 import { toast } from "sonner";
 import type { RunDetail } from "@/components/api";
 import { useRetry } from "@/components/runs/use-retry";
-import { UnavailableButton } from "@/components/scenario-editor/top-bar/unavailable-button";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import {
@@ -16,6 +15,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { UnavailableButton } from "@/components/ui/unavailable-button";
 import { RETRY_VERSIONS, type RetryOptionView } from "@/lib/runs/schemas";
 
 const FROM: Record<RetryOptionView["from"], string> = {

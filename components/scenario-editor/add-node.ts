@@ -1,4 +1,5 @@
 import { toast } from "sonner";
+import { GRID, NODE_WIDTH, placeAfter, shownPositions, snap } from "@/components/graph/layout";
 import { getOperation } from "@/lib/apps/registry";
 import { type Connection, canConnect } from "@/lib/scenarios/connection-rules";
 import {
@@ -11,7 +12,6 @@ import {
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { applyOperation, type GraphOperation, type Position } from "@/lib/scenarios/operations";
 import { refusalOf } from "@/lib/scenarios/refused-operation";
-import { GRID, NODE_WIDTH, placeAfter, shownPositions, snap } from "./layout";
 import type { EditorStore } from "./store";
 
 /** A short id that no other node or edge of the document has. */

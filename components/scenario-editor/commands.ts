@@ -1,4 +1,5 @@
 import { toast } from "sonner";
+import { GRID, NODE_HEIGHT, shownPositions, tidyPositions } from "@/components/graph/layout";
 import { canConnect } from "@/lib/scenarios/connection-rules";
 import {
   type Graph,
@@ -12,7 +13,6 @@ import { applyOperation, type GraphOperation, type Position } from "@/lib/scenar
 import { refusalOf } from "@/lib/scenarios/refused-operation";
 import { newEdge } from "./add-node";
 import { copyText, duplicatePart, type PastedPart, parsePart } from "./clipboard";
-import { GRID, NODE_HEIGHT, shownPositions, tidyPositions } from "./layout";
 import type { EditorStore, Selection } from "./store";
 
 /** What menus, shortcuts and buttons do: each is one entry of the history and says what it did. */

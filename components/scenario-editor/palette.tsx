@@ -2,6 +2,7 @@
 
 import { Plus, Search } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
+import { OperationIcon } from "@/components/graph/app-icon";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
@@ -10,7 +11,6 @@ import { apps } from "@/lib/apps/registry";
 import type { AppManifest, OperationManifest } from "@/lib/apps/types";
 import { triggerNode } from "@/lib/scenarios/graph";
 import { addNode } from "./add-node";
-import { OperationIcon } from "./app-icon";
 import { useEditor, useEditorStore } from "./context";
 import { DRAG_TYPE } from "./drag";
 

@@ -2,9 +2,9 @@
 
 import { Plus } from "lucide-react";
 import type { SyntheticEvent } from "react";
+import { OperationIcon } from "@/components/graph/app-icon";
 import { DropdownMenuItem, DropdownMenuLabel } from "@/components/ui/dropdown-menu";
 import { apps } from "@/lib/apps/registry";
-import { OperationIcon } from "../app-icon";
 import { useEditorStore } from "../context";
 import type { PickPlace } from "./pick-next";
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { type ConnectionLineComponentProps, getBezierPath } from "@xyflow/react";
+import { nodeAt } from "@/components/graph/layout";
 import { canConnect } from "@/lib/scenarios/connection-rules";
 import { useEditorStore } from "../context";
-import { nodeAt } from "../layout";
 import { isAway, toConnection } from "./connection";
 
 /** The connection being drawn; over a node that refuses it, the reason stands beside the pointer. */

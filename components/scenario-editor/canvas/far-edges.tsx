@@ -2,10 +2,10 @@
 
 import { ViewportPortal } from "@xyflow/react";
 import { memo, useMemo } from "react";
+import { edgePath } from "@/components/graph/edge-path";
+import { NODE_HEIGHT, NODE_WIDTH } from "@/components/graph/layout";
 import type { GraphEdge } from "@/lib/scenarios/graph";
 import type { Position as Point } from "@/lib/scenarios/operations";
-import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
-import { edgePath } from "./edge-path";
 
 /**
  * Connections seen from far, where none of them can be hit: all in one line, which costs as much as

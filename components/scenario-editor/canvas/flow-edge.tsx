@@ -2,12 +2,12 @@
 
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
+import { edgePath } from "@/components/graph/edge-path";
 import { nodeName } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { useEditor } from "../context";
 import { PlusButton } from "./action-menu";
 import { countRender } from "./count-render";
-import { edgePath } from "./edge-path";
 import { useIsFar } from "./use-is-far";
 
 export type FlowEdge = Edge<Record<string, never>, "flow">;

@@ -3,6 +3,7 @@
 import type { Node, NodeProps } from "@xyflow/react";
 import { CircleCheck, PowerOff, ShieldAlert, TriangleAlert } from "lucide-react";
 import { memo, useMemo } from "react";
+import { NodeCard } from "@/components/graph/node-card";
 import { Badge } from "@/components/ui/badge";
 import { getOperation } from "@/lib/apps/registry";
 import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
@@ -12,7 +13,6 @@ import { useEditor } from "../context";
 import { allProblems, problemsOf } from "../derived";
 import { PlusButton } from "./action-menu";
 import { countRender } from "./count-render";
-import { NodeCard } from "./node-card";
 import { useIsFar } from "./use-is-far";
 
 export type OperationFlowNode = Node<Record<string, never>, "operation">;

@@ -8,13 +8,13 @@ import {
 } from "@xyflow/react";
 import { type DragEvent, useMemo } from "react";
 import { toast } from "sonner";
+import { NODE_HEIGHT, NODE_WIDTH, nodeAt } from "@/components/graph/layout";
 import { canConnect } from "@/lib/scenarios/connection-rules";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { addNode, insertExisting, insertNode } from "../add-node";
 import { connect } from "../commands";
 import { useEditorStore } from "../context";
 import { DRAG_TYPE } from "../drag";
-import { NODE_HEIGHT, NODE_WIDTH, nodeAt } from "../layout";
 import { isAway, toConnection } from "./connection";
 
 interface End {

@@ -2,6 +2,8 @@
 
 import { applyNodeChanges, MarkerType, type NodeChange } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { knownSize } from "@/components/graph/known-size";
+import { shownPositions } from "@/components/graph/layout";
 import { getOperation } from "@/lib/apps/registry";
 import { type Graph, type GraphEdge, nodeName } from "@/lib/scenarios/graph";
 import { flowOrder, graphIndex } from "@/lib/scenarios/graph-index";
@@ -10,9 +12,7 @@ import type { Problem } from "@/lib/scenarios/validate";
 import { countWords } from "../commands";
 import { useEditor, useEditorStore, useGraph } from "../context";
 import { problemsOf } from "../derived";
-import { shownPositions } from "../layout";
 import type { FlowEdge } from "./flow-edge";
-import { knownSize } from "./known-size";
 import type { OperationFlowNode } from "./operation-node";
 import { useIsFar } from "./use-is-far";
 

@@ -2,8 +2,8 @@
 
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
+import { NODE_HEIGHT, NODE_WIDTH } from "@/components/graph/layout";
 import { useEditor } from "../context";
-import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
 
 export const fitOptions = { maxZoom: 1, padding: 0.2 };
 const MARGIN = 24;

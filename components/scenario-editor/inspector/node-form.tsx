@@ -2,6 +2,7 @@
 
 import { Trash2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
+import { OperationIcon } from "@/components/graph/app-icon";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -18,7 +19,6 @@ import {
 } from "@/lib/scenarios/graph";
 import type { GraphOperation } from "@/lib/scenarios/operations";
 import { nodeSentence } from "@/lib/scenarios/sentence";
-import { OperationIcon } from "../app-icon";
 import { deleteSelection } from "../commands";
 import { useEditor, useEditorStore } from "../context";
 import { problemsOf } from "../derived";

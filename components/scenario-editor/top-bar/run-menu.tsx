@@ -15,9 +15,9 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { UnavailableButton } from "@/components/ui/unavailable-button";
 import { useEditor, useEditorStore } from "../context";
 import { allProblems } from "../derived";
-import { UnavailableButton } from "./unavailable-button";
 
 /** Runs the draft once, as a test, with the sample or with an order that exists. */
 export function RunMenu({ onProblems }: { onProblems: () => void }) {

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { UnavailableButton } from "@/components/ui/unavailable-button";
 import type { GraphNode } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { useEditor, useEditorStore } from "../context";
@@ -17,7 +18,6 @@ import { PublishButtons } from "./publish-buttons";
 import { RunMenu } from "./run-menu";
 import { SaveStateNote } from "./save-state";
 import { ScenarioName } from "./scenario-name";
-import { UnavailableButton } from "./unavailable-button";
 
 export function TopBar() {
   const status = useEditor((state) => state.published.status);

@@ -1,5 +1,5 @@
 import { getBezierPath, getSmoothStepPath, Position } from "@xyflow/react";
-import { NODE_HEIGHT } from "../layout";
+import { NODE_HEIGHT } from "./layout";
 
 interface Ends {
   sourceX: number;

@@ -1,7 +1,7 @@
 import { type NodeHandle, Position } from "@xyflow/react";
 import { getOperation } from "@/lib/apps/registry";
 import type { GraphNode } from "@/lib/scenarios/graph";
-import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
+import { NODE_HEIGHT, NODE_WIDTH } from "./layout";
 
 const HANDLE = 12;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
 import { edgePath } from "./edge-path";
+import { NODE_HEIGHT, NODE_WIDTH } from "./layout";
 
 /** Cards by their top left corner; the line goes from the right of one to the left of the other. */
 const between = (from: { x: number; y: number }, to: { x: number; y: number }) =>

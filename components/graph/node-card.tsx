@@ -5,8 +5,8 @@ import { cn } from "@/components/ui/cn";
 import { getOperation } from "@/lib/apps/registry";
 import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
 import { nodeSentence } from "@/lib/scenarios/sentence";
-import { OperationIcon } from "../app-icon";
-import { NODE_HEIGHT, NODE_WIDTH } from "../layout";
+import { OperationIcon } from "./app-icon";
+import { NODE_HEIGHT, NODE_WIDTH } from "./layout";
 
 const handleStyles = "!size-3 !border-2 !border-surface !bg-border-strong hover:!bg-accent";
 
