@@ -1,4 +1,4 @@
-import { type Change, decide, type Rules, retry } from "./decide";
+import { type Change, decide, MAX_STEPS, type Rules, retry, unsupported } from "./decide";
 import { finishFailed } from "./finish";
 import type { Registry } from "./registry";
 import { type Pool, statement } from "./store/db";
@@ -19,10 +19,13 @@ export interface Applied {
 }
 
 const proceedRun = statement<{
-  outcome: "lost" | "stalled" | "waiting" | "more" | "next";
+  outcome: "lost" | "stalled" | "full" | "waiting" | "more" | "next";
   next_id: string;
   next_claims: number;
-}>("proceed", "select * from engine.proceed($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+}>(
+  "proceed",
+  "select * from engine.proceed($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+);
 const completeRun = statement("complete", "select engine.complete($1, $2, $3, $4, $5)");
 const postponeItem = statement(
   "postpone",
@@ -101,7 +104,12 @@ async function proceed(
     planned.map((plan) => plan.id),
     planned.map((plan) => plan.kind),
     planned.map((plan) => plan.delayMs),
+    MAX_STEPS,
   ]);
+  if (row?.outcome === "full") {
+    const change = unsupported(`more than ${MAX_STEPS} steps in a run`);
+    return applyChange(context, lease, change, rules, keep);
+  }
   if (row?.outcome === "stalled") {
     const error = { name: "EngineError", message: "The app reported no new step." };
     return applyChange(context, lease, retry(lease, error, rules), rules, keep);

@@ -3,7 +3,8 @@ import { sleepMs } from "./protocol/duration";
 import { errorBody } from "./protocol/response";
 import type { ErrorBody, Lease, Op, Outcome, TransportFault } from "./types";
 
-const MAX_STEPS = 1_000;
+/** Steps of one run, memoised and planned ones together. */
+export const MAX_STEPS = 1_000;
 
 /** What an outcome changes. */
 export type Change =
@@ -25,8 +26,6 @@ export type Change =
 export interface Rules {
   maxAttempts: number;
   backoffBaseMs: number;
-  /** Steps memoised when the call was made. */
-  stepCount: number;
 }
 
 /** Decides what a call's outcome means for its run. Pure: the database is told afterwards. */
@@ -74,9 +73,6 @@ function operations(
   if (unknown) return unsupported(`the operation ${unknown.op}`);
   const done = ops.find((op) => op.op === "RunComplete");
   if (done) return { kind: "complete", output: JSON.stringify(done.data ?? null) };
-  if (rules.stepCount + ops.length > MAX_STEPS) {
-    return unsupported(`more than ${MAX_STEPS} steps in a run`);
-  }
   const failing = ops.find((op) => op.op === "StepError");
   // The call is repeated as a whole, so nothing reported beside the error may be kept.
   if (failing && lease.attempt + 1 < rules.maxAttempts) {
@@ -108,7 +104,8 @@ const KNOWN = new Set([
   "RunComplete",
 ]);
 
-function unsupported(what: string): Change {
+/** The end of a run that asks for what the engine does not have. */
+export function unsupported(what: string): Change {
   const message = `The embedded engine does not support ${what}.`;
   return { kind: "fail", error: { name: "EngineUnsupportedError", message }, unsupported: what };
 }

@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { ulid } from "ulid";
+import { saveCheckpoint } from "./checkpoint";
 import type { EngineConfig } from "./config";
 import { msToNextMinute, runCron } from "./cron";
 import { type StoredEvent, storeEvents } from "./ingest";
 import { Caller } from "./protocol/caller";
+import { apiToken } from "./protocol/sign";
 import { Registration } from "./registration";
 import { Registry } from "./registry";
 import { deleteExpired } from "./retention";
@@ -93,7 +95,14 @@ export async function startEngine(config: EngineConfig, log: Log): Promise<Engin
     instance: owner,
     busy: worker.busy,
   });
-  const server = createHttpServer({ eventKey: config.eventKey, log, accept, health });
+  const server = createHttpServer({
+    eventKey: config.eventKey,
+    apiToken: apiToken(config.signingKey),
+    log,
+    accept,
+    checkpoint: (steps) => saveCheckpoint(pool, steps),
+    health,
+  });
 
   const tick = async (now: Date) => {
     // Functions of an earlier deployment must not be what decides over this minute.

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type Checkpoint, CheckpointRejected, parseCheckpoint } from "./checkpoint";
 import { EventRejected, parseEvents, type StoredEvent } from "./ingest";
 import type { Log } from "./types";
 
@@ -7,13 +8,20 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 interface Options {
   eventKey: string;
+  /** The bearer token of the SDK's own calls. */
+  apiToken: string;
   log: Log;
   /** Stores the events and their runs; when it resolves they are safe. */
   accept: (events: StoredEvent[]) => Promise<void>;
+  /** Saves steps of a call under way; false when that call is not the one that counts any more. */
+  checkpoint: (checkpoint: Checkpoint) => Promise<boolean>;
   health: () => { status: string };
 }
 
-/** The engine's address for senders of events: `POST /e/:key`, and `GET /health`. */
+/**
+ * The engine's address: `POST /e/:key` for senders of events, `POST /v1/checkpoint/:runId/async` for
+ * the SDK, and `GET /health`.
+ */
 export function createHttpServer(options: Options): Server {
   const server = createServer((request, response) => {
     handle(options, request, response).catch((error: Error) => {
@@ -32,22 +40,47 @@ async function handle(options: Options, request: IncomingMessage, response: Serv
     const health = options.health();
     return reply(response, health.status === "ok" ? 200 : 503, health);
   }
-  const key = /^\/e\/([^/]+)$/.exec(pathname)?.[1];
-  if (key === undefined) return reply(response, 404, { error: "Not found." });
+  const [, eventKey, runId] =
+    /^(?:\/e\/([^/]+)|\/v1\/checkpoint\/([^/]+)\/async)$/.exec(pathname) ?? [];
+  if (!eventKey && !runId) return reply(response, 404, { error: "Not found." });
   if (request.method !== "POST") return reply(response, 405, { error: "Only POST." });
-  if (!sameKey(key, options.eventKey)) return reply(response, 401, { error: "Unknown event key." });
+  if (eventKey && !isSame(decoded(eventKey), options.eventKey)) {
+    return reply(response, 401, { error: "Unknown event key." });
+  }
+  if (runId && !isSame(request.headers.authorization, `Bearer ${options.apiToken}`)) {
+    return reply(response, 401, { error: "Unknown signing key." });
+  }
   const body = await readBody(request);
   if (body === undefined) return reply(response, 413, { error: "The body is too large." });
-  const seed = request.headers["x-inngest-event-id-seed"];
-  let events: StoredEvent[];
   try {
-    events = parseEvents(body, Array.isArray(seed) ? seed[0] : seed);
+    if (runId) return await takeCheckpoint(options, runId, body, response);
+    await takeEvents(options, request.headers["x-inngest-event-id-seed"], body, response);
   } catch (error) {
-    if (error instanceof EventRejected) return reply(response, 400, { error: error.message });
-    throw error;
+    if (!(error instanceof EventRejected || error instanceof CheckpointRejected)) throw error;
+    reply(response, 400, { error: error.message });
   }
+}
+
+async function takeEvents(
+  options: Options,
+  seed: string | string[] | undefined,
+  body: string,
+  response: ServerResponse,
+) {
+  const events = parseEvents(body, Array.isArray(seed) ? seed[0] : seed);
   if (events.length > 0) await options.accept(events);
-  return reply(response, 200, { ids: events.map((event) => event.id) });
+  reply(response, 200, { ids: events.map((event) => event.id) });
+}
+
+async function takeCheckpoint(
+  options: Options,
+  runId: string,
+  body: string,
+  response: ServerResponse,
+) {
+  const isCurrent = await options.checkpoint(parseCheckpoint(decoded(runId) ?? "", body));
+  // By a 409 the SDK knows that another call has taken over, and stops.
+  reply(response, isCurrent ? 200 : 409, isCurrent ? {} : { error: "The call was replaced." });
 }
 
 function reply(response: ServerResponse, status: number, body: Record<string, unknown>) {
@@ -58,15 +91,18 @@ function reply(response: ServerResponse, status: number, body: Record<string, un
 }
 
 /** Compares digests, so neither the content nor the length of the key shows in the time taken. */
-function sameKey(given: string, expected: string): boolean {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(given);
-  } catch {
-    return false;
-  }
+function isSame(given: string | undefined, expected: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(decoded), digest(expected));
+  return given !== undefined && timingSafeEqual(digest(given), digest(expected));
+}
+
+/** A part of a path; undefined when its percent-encoding is broken. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The whole body, or undefined when it is larger than allowed; the rest is then read away. */

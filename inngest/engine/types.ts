@@ -20,6 +20,11 @@ export interface Lease {
   claims: number;
 }
 
+/** A lease as the SDK names it when it reports steps: an older claim of the same item is another one. */
+export function queueItemId({ id, claims }: Pick<Lease, "id" | "claims">): string {
+  return `${id}.${claims}`;
+}
+
 /** What one call needs to know of its run, as stored. */
 export interface RunState {
   event: Record<string, unknown>;

@@ -157,7 +157,6 @@ export class Worker {
     const applied = await this.settle(lease, outcome, {
       backoffBaseMs: this.options.backoffBaseMs,
       maxAttempts: state?.maxAttempts ?? 1,
-      stepCount: Object.keys(state?.steps ?? {}).length,
     });
     if (applied?.more) this.options.onMore();
     return this.stopping ? undefined : applied?.next;

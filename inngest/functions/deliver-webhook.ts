@@ -1,4 +1,5 @@
 import { engineEvents, inngest } from "@/inngest/client";
+import { attemptCheckpointing } from "@/inngest/functions/checkpointing";
 import { deliveriesAtOnce } from "@/inngest/functions/concurrency";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 import { failDelivery } from "@/lib/deliveries/fail-delivery";
@@ -16,6 +17,7 @@ export const deliverWebhook = inngest.createFunction(
     retries: 10,
     triggers: [{ event: engineEvents.deliveryRequested }],
     concurrency: deliveriesAtOnce,
+    checkpointing: attemptCheckpointing,
     onFailure: async ({ event, step }) => {
       const { deliveryId } = event.data.event.data as { deliveryId: string };
       await step.run("fail-delivery", () => failDelivery({ deliveryId }));

@@ -1,4 +1,5 @@
 import { engineEvents, inngest } from "@/inngest/client";
+import { attemptCheckpointing } from "@/inngest/functions/checkpointing";
 import { probesAtOnce } from "@/inngest/functions/concurrency";
 import { abandonResend } from "@/lib/deliveries/abandon-resend";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
@@ -12,6 +13,7 @@ export const probeWebhook = inngest.createFunction(
     retries: 3,
     triggers: [{ event: engineEvents.deliveryProbeRequested }],
     concurrency: probesAtOnce,
+    checkpointing: attemptCheckpointing,
     onFailure: async ({ event, step }) => {
       const { deliveryId, stepKey } = event.data.event.data as ProbeRequest;
       await step.run("abandon-probe", () => abandonResend({ deliveryId, stepKey }));

@@ -1,4 +1,5 @@
 import { engineEvents, inngest } from "@/inngest/client";
+import { attemptCheckpointing } from "@/inngest/functions/checkpointing";
 import { resendsAtOnce } from "@/inngest/functions/concurrency";
 import { abandonResend } from "@/lib/deliveries/abandon-resend";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
@@ -12,6 +13,7 @@ export const resendWebhook = inngest.createFunction(
     retries: 10,
     triggers: [{ event: engineEvents.deliveryResendRequested }],
     concurrency: resendsAtOnce,
+    checkpointing: attemptCheckpointing,
     onFailure: async ({ event, step }) => {
       const { deliveryId, stepKey } = event.data.event.data as ResendRequest;
       await step.run("abandon-resend", () => abandonResend({ deliveryId, stepKey }));

@@ -1,5 +1,5 @@
 import { engineEvents, inngest } from "@/inngest/client";
-import { startRuns } from "@/lib/runs/start-runs";
+import { routeEvent as route } from "@/lib/runs/route-event";
 
 /** An event of the portal starts one run of each active scenario that listens to it. */
 export const routeEvent = inngest.createFunction(
@@ -7,6 +7,6 @@ export const routeEvent = inngest.createFunction(
   // No step: starting runs twice has the effect of once, and a step would cost a second call.
   async ({ event }) => {
     const { eventId } = event.data as { eventId: string };
-    return startRuns({ eventId });
+    return route({ eventId });
   },
 );

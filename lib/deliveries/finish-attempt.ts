@@ -4,10 +4,11 @@ import { type Db, db } from "@/lib/db";
 import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
 import { restState } from "@/lib/deliveries/rest-state";
 import { env } from "@/lib/env";
-import { enqueue, handOver } from "@/lib/events/outbox";
+import { enqueue } from "@/lib/events/outbox";
 import type { AttemptModel as Attempt } from "@/lib/generated/prisma/models/Attempt";
 import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
 import { endReplayItem } from "@/lib/replays/end-item";
+import { goOn } from "@/lib/runs/go-on";
 import { deliveryEnded } from "@/lib/targets/delivery-ended";
 import { isRetryable } from "@/lib/webhooks/failures";
 import { nextWaitMs } from "@/lib/webhooks/schedule";
@@ -26,8 +27,8 @@ export function outcomeOf(delivery: Pick<Delivery, "status" | "nextAttemptAt">):
 }
 
 /**
- * Records how an attempt ended and what follows for its delivery, in one transaction, and tells the
- * run when the delivery has come to an end. An attempt that was given up meanwhile (its process lost
+ * Records how an attempt ended and what follows for its delivery, in one transaction, and lets the
+ * run go on when the delivery has come to an end. An attempt that was given up meanwhile (its process lost
  * its lease) has been followed by another: its late end changes nothing.
  */
 export async function finishAttempt(args: {
@@ -39,7 +40,7 @@ export async function finishAttempt(args: {
   const { attempt, result } = args;
   const now = new Date();
   const failure = result.failure;
-  const { outcome, messages } = await db().$transaction(async (tx) => {
+  const { outcome, messages, runId } = await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM deliveries WHERE id = ${attempt.deliveryId} FOR UPDATE`;
     const delivery = await tx.delivery.findUniqueOrThrow({ where: { id: attempt.deliveryId } });
     const recorded = await tx.attempt.updateMany({
@@ -59,7 +60,9 @@ export async function finishAttempt(args: {
         timings: result.timings ? JSON.stringify(result.timings) : null,
       },
     });
-    if (recorded.count === 0) return { outcome: outcomeOf(delivery), messages: [] };
+    if (recorded.count === 0) {
+      return { outcome: outcomeOf(delivery), messages: [], runId: delivery.runId };
+    }
     const next = await followUp(tx, args, delivery, now);
     const updated = await tx.delivery.update({
       where: { id: delivery.id },
@@ -84,9 +87,9 @@ export async function finishAttempt(args: {
           },
         ])
       : [];
-    return { outcome: outcomeOf(updated), messages };
+    return { outcome: outcomeOf(updated), messages, runId: delivery.runId };
   });
-  handOver(messages);
+  await goOn(messages.map((messageId) => ({ runId, messageId })));
   return outcome;
 }
 

@@ -9,6 +9,8 @@ export type OutboxInput = { id: string; name: string; data: Record<string, strin
 const GRACE_MS = 5_000;
 const RETRY_MS = 5_000;
 const BATCH = 100;
+/** Messages of one hand-over; a run that spreads wide has as many at once. */
+const AT_ONCE_MAX = 1_000;
 
 /**
  * Writes messages for the engine in the transaction that makes them due. The id is the event's id at
@@ -21,42 +23,63 @@ export async function enqueue(
   { delayMs = GRACE_MS }: { delayMs?: number } = {},
 ): Promise<string[]> {
   if (messages.length === 0) return [];
-  await tx.outboxMessage.createMany({
-    data: messages.map(({ id, name, data }) => ({
-      id,
-      name,
-      data: JSON.stringify(data),
-      nextAt: new Date(Date.now() + delayMs),
-    })),
-    skipDuplicates: true,
-  });
+  const nextAt = new Date(Date.now() + delayMs).toISOString();
+  // Not `createMany`, of which Prisma makes a new plan each time: every order comes by here often.
+  await tx.$executeRaw`
+    INSERT INTO outbox_messages (id, name, data, next_at)
+    SELECT message.id, message.name, message.data, ${nextAt}::timestamptz
+    FROM unnest(${messages.map(({ id }) => id)}::text[], ${messages.map(({ name }) => name)}::text[],
+      ${messages.map(({ data }) => JSON.stringify(data))}::text[]) AS message (id, name, data)
+    ON CONFLICT DO NOTHING`;
   return messages.map((message) => message.id);
 }
 
-/** Takes messages back whose work was done otherwise. */
+/**
+ * Takes messages back whose work was done otherwise. Never throws: one that stays asks for what has
+ * been done.
+ */
 export async function withdraw(ids: readonly string[]): Promise<void> {
-  await db().outboxMessage.deleteMany({ where: { id: { in: [...ids] } } });
+  if (ids.length === 0) return;
+  await db()
+    .outboxMessage.deleteMany({ where: { id: { in: [...ids] } } })
+    .catch((error: unknown) => log.warn({ err: error }, "messages could not be taken back"));
 }
 
-const pending = new Set<Promise<void>>();
+/** Messages that wait for the hand-over under way, and then go together in the next one. */
+const waiting = new Set<string>();
+let underway: Promise<void> | undefined;
 
 /**
  * Hands messages to the engine right after their commit, without making the caller wait or fail:
- * what an outage leaves behind is handed over by the sweeper.
+ * what an outage leaves behind is handed over by the sweeper. One hand-over is under way at a time,
+ * so the busier the instance is, the fewer calls and statements each message costs.
  */
 export function handOver(ids: readonly string[]): void {
-  if (ids.length === 0) return;
-  const work = deliverMessages({ id: { in: [...ids] } }).then(
-    () => undefined,
-    (error: unknown) => log.warn({ err: error }, "hand-over failed; the sweeper will repeat it"),
-  );
-  pending.add(work);
-  void work.finally(() => pending.delete(work));
+  for (const id of ids) waiting.add(id);
+  if (waiting.size === 0) return;
+  underway ??= handOverAll();
+}
+
+async function handOverAll(): Promise<void> {
+  try {
+    while (waiting.size > 0) {
+      const ids = [...waiting].slice(0, AT_ONCE_MAX);
+      for (const id of ids) waiting.delete(id);
+      await deliverMessages(ids);
+    }
+  } catch (error) {
+    // The others would fail in the same way, and an outage may be long.
+    waiting.clear();
+    log.warn({ err: error }, "hand-over failed; the sweeper will repeat it");
+  } finally {
+    // In the same turn in which nothing was found to wait: what comes after it starts the next one.
+    underway = undefined;
+  }
 }
 
 /** Waits for hand-overs under way; for scripts, before they exit. */
 export async function settleHandOvers(): Promise<void> {
-  await Promise.all(pending);
+  await underway;
 }
 
 /**
@@ -72,11 +95,11 @@ export async function sweepOutbox(): Promise<number> {
       ORDER BY next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING id`;
   if (claimed.length === 0) return 0;
-  return deliverMessages({ id: { in: claimed.map((row) => row.id) } });
+  return deliverMessages(claimed.map((row) => row.id));
 }
 
-async function deliverMessages(where: { id: { in: string[] } }): Promise<number> {
-  const messages = await db().outboxMessage.findMany({ where });
+async function deliverMessages(ids: readonly string[]): Promise<number> {
+  const messages = await db().outboxMessage.findMany({ where: { id: { in: [...ids] } } });
   if (messages.length === 0) return 0;
   await inngest.send(
     messages.map(({ id, name, data }) => ({
@@ -85,13 +108,11 @@ async function deliverMessages(where: { id: { in: string[] } }): Promise<number>
       data: JSON.parse(data) as Record<string, string>,
     })),
   );
-  const ids = messages.map((message) => message.id);
-  await db().$transaction([
-    db().event.updateMany({
-      where: { id: { in: ids }, handedOverAt: null },
-      data: { handedOverAt: new Date() },
-    }),
-    db().outboxMessage.deleteMany({ where: { id: { in: ids } } }),
-  ]);
-  return ids.length;
+  const sent = messages.map(({ id }) => id);
+  // One statement, since every order comes by here several times. The message of an event has its id.
+  await db().$executeRaw`
+    WITH sent AS (DELETE FROM outbox_messages WHERE id = ANY(${sent}::text[]) RETURNING id)
+    UPDATE events SET handed_over_at = now() FROM sent
+    WHERE events.id = sent.id AND handed_over_at IS NULL`;
+  return messages.length;
 }

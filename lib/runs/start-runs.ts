@@ -1,7 +1,6 @@
 import "server-only";
 import { triggersOfEvent } from "@/lib/apps/server";
 import { type Db, db } from "@/lib/db";
-import { handOver } from "@/lib/events/outbox";
 import type { EventModel as Event } from "@/lib/generated/prisma/models/Event";
 import { noteMissed } from "@/lib/missed/note-missed";
 import { createRuns, requestRuns } from "@/lib/runs/create-runs";
@@ -22,7 +21,6 @@ export async function startRuns({ eventId }: { eventId: string }): Promise<{ run
     if (isFirst.count > 0) await route(tx, event);
     return requestRuns(tx, { eventId });
   });
-  handOver(runIds);
   return { runIds };
 }
 

@@ -3,9 +3,9 @@ import { engineEvents } from "@/inngest/client";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { enqueue, handOver } from "@/lib/events/outbox";
+import { enqueue } from "@/lib/events/outbox";
 import { parseInput } from "@/lib/http/problem";
-import { advanceRun } from "@/lib/runs/advance-run";
+import { goOn } from "@/lib/runs/go-on";
 import { lockScenario } from "@/lib/scenarios/find-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
 import { requireValid } from "@/lib/scenarios/require-valid";
@@ -41,8 +41,7 @@ export async function testScenario({
     ]);
     return { ...created, messages };
   });
-  handOver(messages);
-  await advanceRun({ runId: run.id });
+  await goOn(messages.map((messageId) => ({ runId: run.id, messageId })));
   // The engine may have moved it on first: what has come of it is told by the run itself.
   const deliveries = await db().delivery.findMany({
     where: { runId: run.id },

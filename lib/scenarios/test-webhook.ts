@@ -12,7 +12,6 @@ import { enqueue, withdraw } from "@/lib/events/outbox";
 import { AppError } from "@/lib/http/errors";
 import { fieldErrors, parseInput } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
-import { advanceRun } from "@/lib/runs/advance-run";
 import { lockScenario } from "@/lib/scenarios/find-scenario";
 import { type Graph, triggerNode } from "@/lib/scenarios/graph";
 import { testWebhookSchema } from "@/lib/scenarios/schemas";
@@ -120,7 +119,6 @@ export async function testWebhook({
   });
   await attemptDelivery({ deliveryId, stepKey: "test-1", trigger: "test", scheduled: 1 });
   const delivery = await getDelivery({ actor, id: deliveryId });
-  await advanceRun({ runId: delivery.runId });
   await withdraw([deliveryId]);
   return {
     ok: delivery.status === "succeeded",

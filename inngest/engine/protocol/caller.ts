@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Agent, request } from "undici";
-import type { Lease, Outcome, RunState } from "../types";
+import { type Lease, type Outcome, queueItemId, type RunState } from "../types";
 import { type RawResponse, readResponse } from "./response";
 import { canonicalBody, signature } from "./sign";
 
@@ -42,7 +42,6 @@ export class Caller {
   /** Calls a function of the app. Never throws: a fault is an outcome too. */
   async call(lease: Lease, run: RunState): Promise<Outcome> {
     const stack = Object.keys(run.steps);
-    // No ctx.fn_id: with it the SDK would checkpoint to an API the engine does not have.
     const body = canonicalBody({
       version: 2,
       event: run.event,
@@ -50,6 +49,9 @@ export class Caller {
       steps: run.steps,
       ctx: {
         run_id: lease.runId,
+        // With these two the SDK goes on after a step, and reports it to the checkpoint address.
+        fn_id: lease.functionId,
+        qi_id: queueItemId(lease),
         attempt: lease.attempt,
         max_attempts: run.maxAttempts,
         // The SDK hangs when a key of `steps` is missing here.

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import canonicalize from "canonicalize";
 
 /**
@@ -21,6 +21,13 @@ export function signature(body: string, signingKey: string, nowMs = Date.now()):
   const t = Math.floor(nowMs / 1_000).toString();
   const key = signingKey.replace(/^signkey-\w+-/, "");
   return `t=${t}&s=${createHmac("sha256", key).update(body).update(t).digest("hex")}`;
+}
+
+/** The bearer token by which the SDK signs in to the engine's API: the key's prefix, and its bytes hashed. */
+export function apiToken(signingKey: string): string {
+  const prefix = /^signkey-\w+-/.exec(signingKey)?.[0] ?? "";
+  const bytes = Buffer.from(signingKey.slice(prefix.length), "hex");
+  return `${prefix}${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
 function wellFormed(value: unknown): unknown {

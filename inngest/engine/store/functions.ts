@@ -3,6 +3,10 @@
  * run before its items, always in that order, and does nothing for a lease that was lost.
  */
 export const FUNCTIONS_SQL = `
+-- A function with another list of parameters is another one: the former one would stay behind.
+drop function if exists engine.proceed(text, bigint, text, int, boolean, boolean, boolean, text[],
+  text[], text[], text[], float8[]);
+
 -- Takes up to p_limit due items for p_owner, oldest first, never more of a (function, key) than its
 -- limit. Claims are serialised by the advisory lock, and every statement below sees what earlier
 -- claims committed, so several engines can't overshoot a limit together. The walk over distinct
@@ -69,13 +73,17 @@ begin
 end
 $$ language plpgsql;
 
+create or replace function engine.step_count(p_run text) returns int as $$
+  select count(*)::int from engine.step where run_id = p_run
+$$ language sql stable;
+
 -- Records steps and plans of a call and queues what follows. Says what became of it:
--- 'lost' (the lease was), 'stalled' (nothing new, nothing pending: the caller decides), 'waiting'
--- (for other items of the run), 'more' (items are due) or 'next' with the item now leased anew.
+-- 'lost' (the lease was), 'stalled' (nothing new, nothing pending: the caller decides), 'full' (more
+-- steps than p_max; nothing was recorded), 'waiting' (for other items of the run), 'more' (items are due) or 'next' with the item now leased anew.
 create or replace function engine.proceed(
   p_run text, p_item bigint, p_owner text, p_claims int, p_keep boolean, p_eager boolean,
   p_many boolean, p_steps text[], p_payloads text[],
-  p_planned text[], p_kinds text[], p_delays float8[]
+  p_planned text[], p_kinds text[], p_delays float8[], p_max int
 ) returns table (outcome text, next_id bigint, next_claims int) as $$
 declare
   r engine.run;
@@ -93,6 +101,10 @@ begin
     where id = p_item and owner = p_owner and claims = p_claims for update;
   if not found then
     return query select 'lost', null::bigint, null::int;
+    return;
+  end if;
+  if engine.step_count(p_run) + cardinality(p_steps) + cardinality(p_planned) > p_max then
+    return query select 'full', null::bigint, null::int;
     return;
   end if;
   select count(*) into others from engine.item where run_id = p_run and id <> p_item;
@@ -149,6 +161,25 @@ begin
   else
     return query select 'next', d.id, d.claims;
   end if;
+end
+$$ language plpgsql;
+
+-- Records steps that a call under way has done, while it goes on. 'stale': the lease was lost;
+-- 'full': the run would have more steps than p_max.
+create or replace function engine.checkpoint(
+  p_run text, p_item bigint, p_claims int, p_steps text[], p_payloads text[], p_max int
+) returns text as $$
+begin
+  perform from engine.run where id = p_run for update;
+  perform from engine.item
+    where id = p_item and run_id = p_run and claims = p_claims and owner is not null;
+  if not found then return 'stale'; end if;
+  if engine.step_count(p_run) + cardinality(p_steps) > p_max then return 'full'; end if;
+  insert into engine.step (run_id, step_id, payload)
+    select p_run, s.id, s.payload
+    from unnest(p_steps, p_payloads) with ordinality as s (id, payload, n) order by s.n
+    on conflict (run_id, step_id) do nothing;
+  return 'saved';
 end
 $$ language plpgsql;
 

@@ -38,6 +38,7 @@ export async function until<T>(
 /** A stand-in for the product: an HTTP server at a fixed port that can go away and come back. */
 export class TestApp {
   private server?: Server;
+  private calls = 0;
   private constructor(
     readonly port: number,
     public listener: RequestListener,
@@ -53,8 +54,17 @@ export class TestApp {
     return `http://127.0.0.1:${this.port}/api/inngest`;
   }
 
+  /** Resolves when no call is under way. */
+  async idle(): Promise<void> {
+    await until("the app to be idle", () => this.calls === 0);
+  }
+
   async open(): Promise<void> {
-    const server = createServer((request, response) => this.listener(request, response));
+    const server = createServer((request, response) => {
+      this.calls++;
+      response.once("close", () => this.calls--);
+      this.listener(request, response);
+    });
     await new Promise<void>((resolve) => server.listen(this.port, "127.0.0.1", resolve));
     this.server = server;
   }
