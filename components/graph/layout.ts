@@ -10,6 +10,12 @@ export const GRID = 8;
 /** The next line of the grid. */
 export const snap = (value: number) => Math.round(value / GRID) * GRID;
 
+/** Where a card lies that has a point of the canvas in its middle. */
+export const cardAround = ({ x, y }: Position): Position => ({
+  x: Math.round(x - NODE_WIDTH / 2),
+  y: Math.round(y - NODE_HEIGHT / 2),
+});
+
 /** A tidy place for every node, left to right. */
 export function tidyPositions(graph: Graph): Record<string, Position> {
   const layout = new dagre.graphlib.Graph({ multigraph: true });

@@ -23,7 +23,10 @@ export function NodeCard({
   selected: boolean;
   /** Whether its handles are there to be dragged. */
   isConnectable?: boolean;
-  /** Seen from far: its name alone, in letters that can still be read. */
+  /**
+   * Seen from far: its name alone, in letters that can still be read. Its handles, which nobody could
+   * hit, are left out: of hundreds of cards they cost more than the rest. Where they are is known.
+   */
   isFar?: boolean;
   foot: ReactNode;
   children?: ReactNode;
@@ -42,7 +45,7 @@ export function NodeCard({
         isFar && "border-4 border-border-strong",
       )}
     >
-      {operation?.kind !== "trigger" ? (
+      {operation?.kind !== "trigger" && !isFar ? (
         <Handle
           type="target"
           position={Position.Left}
@@ -74,7 +77,7 @@ export function NodeCard({
           <div className="mt-1.5 flex items-center gap-1.5">{foot}</div>
         </>
       )}
-      {(operation?.ports ?? []).map((port) => (
+      {(isFar ? [] : (operation?.ports ?? [])).map((port) => (
         <Handle
           key={port.key}
           id={port.key}

@@ -3,20 +3,23 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { memo, useEffect, useRef, useState } from "react";
-import type { RunStep } from "@/components/api";
+import type { Delivery, RunStep } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
 import { RelatedRuns } from "@/components/runs/related-runs";
 import { RetryBadge } from "@/components/runs/retry-badge";
 import { RetryMenu } from "@/components/runs/retry-menu";
 import { RunCanvas } from "@/components/runs/run-canvas";
+import { StepBadge } from "@/components/runs/step-badge";
 import { StepDetail } from "@/components/runs/step-detail";
 import { useRun } from "@/components/runs/use-run";
+import { useRunDeliveries } from "@/components/runs/use-run-deliveries";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
 import { DocumentTitle } from "@/components/shell/document-title";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame, Section } from "@/components/shell/page";
 import { Badge } from "@/components/ui/badge";
+import { buttonStyles } from "@/components/ui/button";
 import { Mono, truncateMiddle } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
@@ -26,10 +29,12 @@ const linkStyles = "text-accent hover:underline";
 /** Of hundreds of steps few are looked at: a row is made anew when its step changes, details when open. */
 const Step = memo(function Step({
   step,
+  delivery,
   number,
   asked,
 }: {
   step: RunStep;
+  delivery: Delivery | undefined;
   number: number;
   /** An object of its own for each time that the step is asked for. */
   asked: object | null;
@@ -43,6 +48,7 @@ const Step = memo(function Step({
     if (before.hasFailed !== hasFailed) setIsOpen(hasFailed);
     if (asked !== null && before.asked !== asked) setIsOpen(true);
   }
+  const isToldBelow = isOpen && step.reason === delivery?.lastFailure?.message;
   const row = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     if (asked) row.current?.scrollIntoView({ block: "nearest" });
@@ -61,14 +67,16 @@ const Step = memo(function Step({
         />
         <span className="text-muted tabular-nums">{number}</span>
         <span className="font-medium">{step.nodeName}</span>
-        <StatusBadge status={step.status} />
+        <StepBadge step={step} delivery={delivery} />
         {step.takenOverFrom ? <Badge>Taken over</Badge> : null}
-        {step.reason ? <span className="min-w-0 break-words text-muted">{step.reason}</span> : null}
+        {step.reason && !isToldBelow ? (
+          <span className="min-w-0 break-words text-muted">{step.reason}</span>
+        ) : null}
         <span className="ml-auto text-muted tabular-nums">{took}</span>
       </summary>
       {isOpen ? (
         <div className="border-t p-3">
-          <StepDetail step={step} />
+          <StepDetail step={step} delivery={delivery} />
         </div>
       ) : null}
     </details>
@@ -77,6 +85,7 @@ const Step = memo(function Step({
 
 export function RunScreen({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useRun(id);
+  const deliveries = useRunDeliveries(data);
   const [selected, setSelected] = useState<{ nodeId: string } | null>(null);
   if (isPending) return <DetailSkeleton what="the run" />;
   if (!data) {
@@ -102,7 +111,14 @@ export function RunScreen({ id }: { id: string }) {
         </span>
       }
       description={<RelatedRuns run={data} />}
-      actions={<RetryMenu run={data} />}
+      actions={
+        <>
+          <Link href={`/scenarios/${data.scenarioId}?run=${data.id}`} className={buttonStyles()}>
+            Show in the editor
+          </Link>
+          <RetryMenu run={data} />
+        </>
+      }
     >
       <DocumentTitle>{`${truncateMiddle(id, 16)} · Run`}</DocumentTitle>
       <StaleNote error={error} />
@@ -134,6 +150,7 @@ export function RunScreen({ id }: { id: string }) {
         <div className="h-72 overflow-hidden rounded-md border bg-background">
           <RunCanvas
             run={data}
+            deliveries={deliveries}
             selectedNodeId={selected?.nodeId ?? null}
             onSelect={(nodeId) => setSelected(nodeId === null ? null : { nodeId })}
           />
@@ -145,6 +162,7 @@ export function RunScreen({ id }: { id: string }) {
             <li key={step.nodeId}>
               <Step
                 step={step}
+                delivery={deliveries.get(step.nodeId)}
                 number={index + 1}
                 asked={selected?.nodeId === step.nodeId ? selected : null}
               />

@@ -3,22 +3,25 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
-import type { RunStep } from "@/components/api";
+import type { Delivery, RunStep } from "@/components/api";
 import { jsonText } from "@/components/api/json-text";
+import { StepOutcome } from "@/components/runs/step-outcome";
 import { buttonStyles } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Mono } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 
 /**
- * What a node of a run got and gave, and the way to its delivery. Made anew when the step changes, and
+ * What a node of a run got and gave, why it waits or failed, and the way to its delivery. Made anew when the step changes, and
  * not with each look at the run: it may show long documents.
  */
 export const StepDetail = memo(function StepDetail({
   step,
+  delivery,
   isNarrow = false,
 }: {
   step: RunStep;
+  delivery: Delivery | undefined;
   isNarrow?: boolean;
 }) {
   return (
@@ -48,7 +51,8 @@ export const StepDetail = memo(function StepDetail({
           </Link>
         ) : null}
       </div>
-      {step.input === null && step.output === null ? (
+      <StepOutcome step={step} delivery={delivery} />
+      {step.status === "pending" ? null : step.input === null && step.output === null ? (
         <p className="text-muted">There is neither an input nor an output.</p>
       ) : (
         <div className={isNarrow ? "flex flex-col gap-3" : "grid gap-3 lg:grid-cols-2"}>

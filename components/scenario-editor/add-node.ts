@@ -63,13 +63,19 @@ function naturalConnection(
     const roots = graph.nodes.filter((other) => !isTrigger(other) && !targets.has(other.id));
     const [root] = roots;
     if (roots.length !== 1 || !root || graph.nodes.some(isTrigger)) return undefined;
-    return { source: node.id, sourcePort: "out", target: root.id };
+    return joinedBy(firstPort(node), node.id, root.id);
   }
   const source = predecessor(graph, from);
   if (!source) return undefined;
-  const port = fromPort ?? getOperation(source.operation)?.ports[0]?.key;
-  return port === undefined ? undefined : { source: source.id, sourcePort: port, target: node.id };
+  return joinedBy(fromPort ?? firstPort(source), source.id, node.id);
 }
+
+/** The port that a connection leaves a node by when nobody says which; undefined when it has none. */
+export const firstPort = ({ operation }: Pick<GraphNode, "operation">): string | undefined =>
+  getOperation(operation)?.ports[0]?.key;
+
+const joinedBy = (sourcePort: string | undefined, source: string, target: string) =>
+  sourcePort === undefined ? undefined : { source, sourcePort, target };
 
 export interface AddOptions {
   position?: Position;
@@ -83,7 +89,7 @@ export interface AddOptions {
 
 /** Adds a node of an operation, joined to what is there, and selects it. */
 export function addNode(store: EditorStore, operationKey: string, options: AddOptions = {}) {
-  const { history, selection, apply, select, requestReveal, say } = store.getState();
+  const { history, selection, apply, markFresh, select, requestReveal, say } = store.getState();
   const graph = history.present;
   const selected = selection.nodeIds.length === 1 ? selection.nodeIds[0] : undefined;
   const anchor = options.after ?? predecessor(graph, selected)?.id;
@@ -97,6 +103,7 @@ export function addNode(store: EditorStore, operationKey: string, options: AddOp
     connection && canConnect(added, connection) === null ? newEdge(connection) : undefined;
   const operation: GraphOperation = { type: "addNode", node, edge };
   if (!apply(operation)) return refuse(store, operation);
+  markFresh(node.id);
   select({ nodeIds: [node.id] });
   requestReveal(node.id);
   say(`${nodeName(node)} added.`);
@@ -110,21 +117,22 @@ const GAP = 88;
  * where there is no room for another card; all of it is one entry of the history.
  */
 export function insertNode(store: EditorStore, operationKey: string, edgeId: string) {
-  const { history, apply, select, requestReveal, say } = store.getState();
+  const { history, apply, markFresh, select, requestReveal, say } = store.getState();
   const graph = history.present;
   const edge = graphIndex(graph).edges.get(edgeId);
   if (!edge) return;
   const { position, moved } = roomOn(graph, edge);
   const node = newNode(graph, operationKey, position);
-  const [port] = getOperation(operationKey)?.ports ?? [];
+  const port = node && firstPort(node);
   if (!node || !port) return;
   const { source, sourcePort, target } = edge;
   const before = newEdge({ source, sourcePort, target: node.id });
-  const after = newEdge({ source: node.id, sourcePort: port.key, target });
+  const after = newEdge({ source: node.id, sourcePort: port, target });
   const insertion: GraphOperation = { type: "insertOnEdge", edgeId, node, edges: [before, after] };
   // What follows must not move for a card that can't be put there.
   if (applyOperation(graph, insertion) === graph) return refuse(store, insertion);
   apply([insertion, ...moved]);
+  markFresh(node.id);
   select({ nodeIds: [node.id] });
   requestReveal(node.id);
   say(`${nodeName(node)} inserted.`);
@@ -136,7 +144,7 @@ export function insertExisting(store: EditorStore, nodeId: string, edgeId: strin
   const graph = history.present;
   const { nodes, edges, incoming, outgoing } = graphIndex(graph);
   const [node, edge] = [nodes.get(nodeId), edges.get(edgeId)];
-  const port = node && getOperation(node.operation)?.ports[0]?.key;
+  const port = node && firstPort(node);
   const isLoose = !incoming.has(nodeId) && !outgoing.has(nodeId);
   if (!node || !edge || !port || !isLoose || isTrigger(node)) return false;
   const { source, sourcePort, target } = edge;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { addressWarning } from "./address-warning";
+import { send, trigger } from "@/lib/scenarios/testing/arbitrary";
+import { addressWarning, firstAddressWarning } from "./address-warning";
 
 const settings = (...allowedCidrs: string[]) => ({
   appUrl: "http://localhost:3000",
@@ -30,4 +31,15 @@ test.each([
 test("says nothing about what the operator allows, or before the settings are known", () => {
   expect(addressWarning("http://10.0.0.1/", settings("10.0.0.0/8"))).toBeNull();
   expect(addressWarning("http://10.0.0.1/", null)).toBeNull();
+});
+
+test("of a node, the address in whichever setting is one is judged", () => {
+  const node = { ...send("a"), config: { webhookUrl: "http://10.0.0.1/" } };
+  expect(firstAddressWarning(node, settings())).toBe(
+    addressWarning("http://10.0.0.1/", settings()),
+  );
+  expect(firstAddressWarning(send("a"), settings())).toBeNull();
+  expect(firstAddressWarning(trigger("t"), settings())).toBeNull();
+  const unknown = { ...node, operation: "gone.send" };
+  expect(firstAddressWarning(unknown, settings())).toBeNull();
 });

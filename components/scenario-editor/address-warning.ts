@@ -1,8 +1,22 @@
 import type { Settings } from "@/components/api";
+import { getOperation } from "@/lib/apps/registry";
 import { classifyAddress, isAllowed, parseCidrs } from "@/lib/net/addresses";
+import type { GraphNode } from "@/lib/scenarios/graph";
 
 /** As much of the instance's settings as the decision needs. */
 export type NetworkSettings = Pick<Settings, "appUrl" | "network">;
+
+/** The first such warning about the addresses that a node sends to; null when there is none. */
+export function firstAddressWarning(
+  { operation, config }: Pick<GraphNode, "operation" | "config">,
+  settings: NetworkSettings | null,
+): string | null {
+  for (const [path, { control }] of Object.entries(getOperation(operation)?.ui ?? {})) {
+    const warning = control === "url" ? addressWarning(config[path], settings) : null;
+    if (warning !== null) return warning;
+  }
+  return null;
+}
 
 const LOOPBACK_NAME = /(?:^|\.)localhost\.?$/i;
 

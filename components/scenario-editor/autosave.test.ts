@@ -93,8 +93,16 @@ test("a conflict stops saving until it is decided", async () => {
   expect(writes).toHaveLength(1);
   expect(states.at(-1)).toBe("conflict");
   answerWith(async () => {});
-  expect(await autosave.overwrite()).toBe(true);
+  expect(await autosave.overwrite(9)).toBe(true);
   expect(writes.at(-1)).toEqual({ baseRevision: 9, document: 2 });
+});
+
+test("mine replaces the revision that was looked at, also when nothing was edited here", async () => {
+  const { autosave, writes, states } = setUp();
+  autosave.sawRevision(3);
+  expect(await autosave.overwrite(4)).toBe(true);
+  expect(writes).toEqual([{ baseRevision: 4, document: 0 }]);
+  expect(states.at(-1)).toBe("saved");
 });
 
 test("an outage is tried again by itself, a refusal only after the next edit", async () => {
@@ -121,11 +129,11 @@ test("a second conflict, met while the first is decided, leaves what is here and
   edit();
   expect(await autosave.drain()).toBe(false);
   // Somebody saved once more between the comparison and the decision.
-  expect(await autosave.overwrite()).toBe(false);
+  expect(await autosave.overwrite(9)).toBe(false);
   expect(states.at(-1)).toBe("conflict");
   expect(autosave.isDirty()).toBe(true);
   answerWith(async () => {});
-  expect(await autosave.overwrite()).toBe(true);
+  expect(await autosave.overwrite(9)).toBe(true);
   expect(writes.map(({ document }) => document)).toEqual([1, 1, 1]);
 });
 

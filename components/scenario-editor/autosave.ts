@@ -36,8 +36,8 @@ export interface Autosave {
   touch: () => void;
   /** Saves what is unsaved now; true when everything is saved. */
   drain: () => Promise<boolean>;
-  /** After a conflict: saves on top of the other's revision. */
-  overwrite: () => Promise<boolean>;
+  /** After a conflict: saves what is here on top of the revision of the other that was looked at. */
+  overwrite: (seenRevision: number) => Promise<boolean>;
   isDirty: () => boolean;
   /** The server's revision was heard of; a higher one than ours was saved by somebody else. */
   sawRevision: (seen: number) => void;
@@ -137,10 +137,12 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave {
       if (!running) scheduleSave();
     },
     drain,
-    overwrite() {
+    async overwrite(seenRevision) {
       if (state.kind !== "conflict") return drain();
-      revision = state.currentRevision;
+      revision = seenRevision;
       enter({ kind: "saving" });
+      // What was not edited here is to take the other's place all the same.
+      if (!isDirty()) edits += 1;
       return drain();
     },
     isDirty,

@@ -129,8 +129,8 @@ test("selecting, looking for a field and moving the view make no entry and no un
   state.focusField("a", "webhookUrl");
   state.requestFit();
   state.requestReveal("a");
-  state.showRun("run_1");
-  state.showRun(null);
+  state.show({ runId: "run_1" });
+  state.show(null);
   expect(entries(store)).toBe(0);
   expect(store.autosave.isDirty()).toBe(false);
 });

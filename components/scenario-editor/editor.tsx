@@ -15,6 +15,7 @@ import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
 import { Canvas } from "./canvas/canvas";
 import { EditorContext, useEditor } from "./context";
 import { Inspector } from "./inspector/inspector";
+import { keepTexts } from "./kept-texts";
 import { LeaveGuard } from "./leave-guard";
 import { Palette } from "./palette";
 import { RunView } from "./run-view";
@@ -27,6 +28,8 @@ import { TopBar } from "./top-bar/top-bar";
 import { useClipboardKeys } from "./use-clipboard";
 import { useFocusKeeper } from "./use-focus-keeper";
 import { useShortcuts } from "./use-shortcuts";
+import { useShownInUrl, useShownUrl } from "./use-shown-url";
+import { VersionView } from "./version-view";
 
 /** Saves still under way after their editor was left, by scenario; opening it again waits. */
 const leaving = new Map<string, Promise<unknown>>();
@@ -85,7 +88,9 @@ function OpenScenario({
   /** Opens what the server has; `dropUnsaved` is called once that is there. */
   onReload: (dropUnsaved: () => void) => Promise<unknown>;
 }) {
-  const [store] = useState(() => createEditorStore(scenario));
+  const url = useShownUrl();
+  const [store] = useState(() => createEditorStore(scenario, url.shown));
+  useShownInUrl(store, url);
   useLeaving(store);
   useShortcuts(store);
   useClipboardKeys(store);
@@ -99,10 +104,20 @@ function OpenScenario({
         <div data-full-height className="flex h-[calc(100dvh-3rem)] min-h-96 flex-col md:h-dvh">
           <h1 className="sr-only">Scenario editor</h1>
           <TopBar />
-          <SaveBanner onReload={() => onReload(store.autosave.forget)} />
+          <SaveBanner
+            onReload={() =>
+              onReload(() => {
+                store.autosave.forget();
+                keepTexts(scenario.id, {});
+              })
+            }
+          />
           <RecoveryBanner />
           <MissedNote scenarioId={scenario.id} />
-          <FailingBanner scenarioId={scenario.id} bar />
+          <FailingBanner
+            scenarioId={scenario.id}
+            onShow={(nodeId) => store.getState().focusField(nodeId)}
+          />
           <Workspace />
           <RunsPanel />
           <Announcer />
@@ -114,13 +129,15 @@ function OpenScenario({
   );
 }
 
-/** The draft to be edited, or a run to be read. */
+/** The draft to be edited, or a run or a version to be read. */
 function Workspace() {
-  const runId = useEditor((state) => state.shownRunId);
+  const shown = useEditor((state) => state.shown);
   return (
     <div className="relative flex min-h-0 flex-1 max-md:flex-col">
-      {runId ? (
-        <RunView key={runId} runId={runId} />
+      {shown && "runId" in shown ? (
+        <RunView key={shown.runId} runId={shown.runId} />
+      ) : shown ? (
+        <VersionView key={shown.version} number={shown.version} />
       ) : (
         <>
           <Palette />
@@ -160,7 +177,8 @@ function useLeaving(store: EditorStore) {
   useEffect(() => {
     const { scenarioId, drain } = store.getState();
     const warn = (event: BeforeUnloadEvent) => {
-      const isPending = Object.keys(store.getState().pendingTexts).length > 0;
+      const { pendingTexts, renames } = store.getState();
+      const isPending = Object.keys(pendingTexts).length > 0 || renames > 0;
       if (store.autosave.isDirty() || isPending) event.preventDefault();
     };
     const online = () => void drain();

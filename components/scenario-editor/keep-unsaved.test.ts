@@ -8,6 +8,7 @@ import { KEEP_AFTER_MS, keepUnsaved } from "./keep-unsaved";
 import { readCopies } from "./recovery-copy";
 import { createEditorStore } from "./store";
 import { memoryStorage } from "./testing/memory-storage";
+import { whyUnsaved } from "./unsaved";
 
 let isDown = false;
 let graph: Graph;
@@ -45,19 +46,19 @@ const scenario = (): Scenario => ({
   updatedBy: null,
 });
 
-function setUp() {
-  const storage = memoryStorage();
+function setUp(storage: Storage | null = memoryStorage()) {
   const store = createEditorStore(scenario());
   const keeper = keepUnsaved(store, storage, "mine");
   const rename = (name: string) =>
     store.getState().apply({ type: "renameNode", nodeId: "a", name });
-  const kept = () => readCopies(storage, "scn_1").map(({ after }) => after.nodes[1]?.name);
+  const kept = () =>
+    storage ? readCopies(storage, "scn_1").map(({ after }) => after.nodes[1]?.name) : [];
   return { storage, store, keeper, rename, kept };
 }
 
 test("what the server takes at once is not kept", async () => {
   const { rename, kept, storage } = setUp();
-  const setItem = vi.spyOn(storage, "setItem");
+  const setItem = vi.spyOn(storage ?? memoryStorage(), "setItem");
   rename("ERP");
   await vi.advanceTimersByTimeAsync(2 * KEEP_AFTER_MS);
   expect(graph.nodes[1]?.name).toBe("ERP");
@@ -110,4 +111,34 @@ test("stopped, it keeps nothing more", async () => {
   rename("ERP");
   await vi.advanceTimersByTimeAsync(2 * KEEP_AFTER_MS);
   expect(kept()).toEqual([]);
+});
+
+test.each([
+  ["has no room", memoryStorage({ room: 10 })],
+  ["allows no storage", null],
+])("where the browser %s, nobody is told that anything is kept", async (_, storage) => {
+  const { rename, kept, store } = setUp(storage);
+  isDown = true;
+  rename("ERP");
+  await vi.advanceTimersByTimeAsync(KEEP_AFTER_MS);
+  expect(kept()).toEqual([]);
+  expect(store.getState().kept).toEqual({ isKept: false, leftOut: [] });
+  expect(whyUnsaved(store)).toMatch(/^Your work is not saved: .+ so it is lost if you leave\.$/);
+  isDown = false;
+  expect(await store.getState().drain()).toBe(true);
+  expect(store.getState().kept).toBeNull();
+  expect(whyUnsaved(store)).toBeNull();
+});
+
+test("who leaves is told of the latest: what is kept, and which secrets are not", async () => {
+  const { store, kept } = setUp();
+  isDown = true;
+  const config = { ...send("a").config, secret: "plain" };
+  store.getState().apply({ type: "renameNode", nodeId: "a", name: "ERP" });
+  store.getState().apply({ type: "setConfig", nodeId: "a", config });
+  expect(await store.getState().drain()).toBe(false);
+  const why = whyUnsaved(store);
+  expect(kept()).toEqual(["ERP"]);
+  expect(why).toContain("It is kept in this tab alone");
+  expect(why).toContain("Secrets are not: Secret of “ERP”.");
 });

@@ -3,7 +3,16 @@ import type { Graph, GraphNode } from "@/lib/scenarios/graph";
 import { applyOperation, type GraphOperation } from "@/lib/scenarios/operations";
 import { applyInOrder } from "@/lib/scenarios/refused-operation";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
-import { contentOf, editsOf, readCopies, removeCopy, writeCopy } from "./recovery-copy";
+import {
+  contentOf,
+  editsOf,
+  isStored,
+  partOf,
+  readCopies,
+  removeCopy,
+  writeContent,
+  writeCopy,
+} from "./recovery-copy";
 import { memoryStorage } from "./testing/memory-storage";
 
 const stored = { $secret: "sec_stored" };
@@ -162,8 +171,56 @@ describe("the storage of a tab", () => {
     },
   );
 
-  test("says when it is full", () => {
-    const storage = memoryStorage({ isFull: true });
-    expect(writeCopy(storage, "scn_1", copy("one", 1))).toBe(false);
+  describe("that has little room", () => {
+    const others = Array.from({ length: 50 }, (_, index) => send(`n${index}`));
+    const large: Graph = { ...saved, nodes: [...saved.nodes, ...others] };
+    const change = rename("a", "ERP");
+    const content = { before: large, after: applyOperation(large, change), leftOut: ["Secret"] };
+    const of = { id: "one", at: 1 };
+
+    test("keeps the part that differs, and the very same edits come of it", () => {
+      const storage = memoryStorage({ room: 3_000 });
+      expect(writeContent(storage, "scn_1", of, content)).toBe(true);
+      const [kept] = readCopies(storage, "scn_1");
+      expect(kept).toEqual({ ...of, ...partOf(content) });
+      expect(kept?.after.nodes.map(({ id }) => id)).toEqual(["a"]);
+      expect(kept && editsOf(kept, large)).toEqual({ operations: [change] });
+      const changed = applyOperation(large, rename("a", "Theirs"));
+      expect(kept && editsOf(kept, changed)).toEqual({ reason: "“Shop” was changed since." });
+    });
+
+    test("says so when not even that fits, and leaves no older state of it behind", () => {
+      const storage = memoryStorage({ room: 3_000 });
+      expect(writeContent(storage, "scn_1", of, content)).toBe(true);
+      const noted = { type: "setNote", nodeId: "a", note: "x".repeat(4_000) } as const;
+      const longer = { ...content, after: applyOperation(content.after, noted) };
+      expect(writeContent(storage, "scn_1", of, longer)).toBe(false);
+      expect(readCopies(storage, "scn_1")).toEqual([]);
+      expect(writeCopy(memoryStorage({ room: 10 }), "scn_1", copy("one", 1))).toBe(false);
+    });
+  });
+});
+
+describe("the part of a document that differs", () => {
+  const edits: [what: string, ...GraphOperation[]][] = [
+    ["an edit", rename("a", "ERP")],
+    ["a new node with its connection", { type: "addNode", node: send("b"), edge: edge("a", "b") }],
+    ["a removed node", { type: "remove", nodeIds: ["a"], edgeIds: [] }],
+    ["a removed connection", { type: "remove", nodeIds: [], edgeIds: ["t-a"] }],
+  ];
+  test.each(edits)("brings back %s", (_, ...operations) => {
+    const after = edited(...operations);
+    const part = partOf({ before: saved, after, leftOut: [] });
+    const found = editsOf(part, saved);
+    if ("reason" in found) throw new Error(found.reason);
+    // The places in the lists, which mean nothing, may be others.
+    const brought = found.operations.reduce(applyOperation, saved);
+    const byId = (items: { id: string }[]) => items.toSorted((x, y) => x.id.localeCompare(y.id));
+    expect(byId(brought.nodes)).toEqual(byId(after.nodes));
+    expect(byId(brought.edges)).toEqual(byId(after.edges));
+    const copy = { id: "one", at: 1, ...part };
+    expect(isStored(copy, after)).toBe(true);
+    expect(isStored(copy, saved)).toBe(false);
+    expect(isStored({ ...copy, leftOut: ["Secret"] }, after)).toBe(false);
   });
 });

@@ -25,6 +25,8 @@ export interface RecoveryCopy {
   after: Graph;
   /** The secrets that were entered and are not in it, in words. */
   leftOut: string[];
+  /** Whether there was room only for the nodes that differ, with what they are connected to. */
+  isPart?: boolean | undefined;
 }
 
 const copySchema = z.object({
@@ -33,6 +35,7 @@ const copySchema = z.object({
   before: graphSchema,
   after: graphSchema,
   leftOut: z.array(z.string()),
+  isPart: z.boolean().optional(),
 });
 
 type Content = Pick<RecoveryCopy, "before" | "after" | "leftOut">;
@@ -79,6 +82,17 @@ export function editsOf(
   return "reason" in applied ? { reason: applied.reason } : { operations };
 }
 
+/** Whether a document has all that a copy holds: its answer was lost, but it was saved. */
+export function isStored({ before, after, leftOut, isPart }: RecoveryCopy, now: Graph): boolean {
+  if (leftOut.length > 0) return false;
+  if (!isPart) return sameJson(after, now);
+  const [wanted, found] = [itemsOf(after), itemsOf(now)];
+  const isThere = [...wanted].every(([id, item]) => sameJson(found.get(id), item));
+  return isThere && [...itemsOf(before).keys()].every((id) => wanted.has(id) || !found.has(id));
+}
+
+const itemsOf = ({ nodes, edges }: Graph) =>
+  new Map([...nodes, ...edges].map((item) => [item.id, item]));
 const nodesOf = ({ nodes }: Graph) => new Map(nodes.map((node) => [node.id, node]));
 
 /** Whether two nodes, or the lack of one, are the same apart from where they stand. */
@@ -111,6 +125,35 @@ export function readCopies(storage: Storage, scenarioId: string): RecoveryCopy[]
       }
     })
     .sort((a, b) => b.at - a.at);
+}
+
+/**
+ * Keeps what differs in place of the copy with the same id: whole documents, or, where there is no
+ * room for them, the part of them that differs. False when the storage has no room for that either.
+ */
+export function writeContent(
+  storage: Storage,
+  scenarioId: string,
+  of: Pick<RecoveryCopy, "id" | "at">,
+  content: Content,
+): boolean {
+  if (writeCopy(storage, scenarioId, { ...of, ...content })) return true;
+  // The old copy would be in the way of the smaller one.
+  removeCopy(storage, scenarioId, of.id);
+  return writeCopy(storage, scenarioId, { ...of, ...partOf(content) });
+}
+
+/** The nodes and connections that differ, with the nodes at both ends: enough to make the edits of. */
+export function partOf({ before, after, leftOut }: Content): Content & { isPart: true } {
+  const [old, now] = [itemsOf(before), itemsOf(after)];
+  const differs = ({ id }: { id: string }) => !sameJson(old.get(id), now.get(id));
+  const edges = [...before.edges, ...after.edges].filter(differs);
+  const wanted = new Set(edges.flatMap(({ source, target }) => [source, target]));
+  const part = (graph: Graph): Graph => ({
+    nodes: graph.nodes.filter((node) => differs(node) || wanted.has(node.id)),
+    edges: graph.edges.filter(differs),
+  });
+  return { before: part(before), after: part(after), leftOut, isPart: true };
 }
 
 /** Keeps a copy in place of the one with its id; false when the storage is full. */

@@ -17,7 +17,7 @@ const SHOWN = 10;
 export function RunsPanel() {
   const store = useEditorStore();
   const scenarioId = useEditor((state) => state.scenarioId);
-  const shownRunId = useEditor((state) => state.shownRunId);
+  const shownRunId = useEditor(({ shown }) => (shown && "runId" in shown ? shown.runId : null));
   const [open, setOpen] = useState(false);
   const params = { scenarioId, limit: SHOWN };
   const runs = useQuery({
@@ -58,7 +58,7 @@ export function RunsPanel() {
                 <button
                   type="button"
                   aria-pressed={run.id === shownRunId}
-                  onClick={() => store.getState().showRun(run.id)}
+                  onClick={() => store.getState().show({ runId: run.id })}
                   className={cn(
                     "flex min-h-8 w-full flex-wrap items-center gap-2 rounded-sm px-2 text-left text-sm hover:bg-surface-2",
                     run.id === shownRunId && "bg-surface-2",

@@ -74,6 +74,11 @@ export function createSaves(scenario: Saved & { id: string }, api = scenarioApi)
   return {
     /** The document as the server last gave it to us. */
     base: () => stored.graph,
+    /** What is here was brought into a document that somebody else has saved: it stems from that now. */
+    standOn(theirs: Saved): void {
+      stored = theirs;
+      unanswered = null;
+    },
     /** Saves `sent` on top of a revision; resolves to what the server has then. */
     async write(baseRevision: number, sent: Graph): Promise<Saved> {
       const refusal = unstorableSecret(sent);

@@ -15,6 +15,8 @@ test.each([
   [press("Z", "ctrl", "shift"), "Redo"],
   [press("z", "meta", "shift"), "Redo"],
   [press("y", "ctrl"), "Redo"],
+  [press("f", "ctrl"), "Find a node by its name or what it does"],
+  [press("F", "meta"), "Find a node by its name or what it does"],
   [press("Delete"), "Delete what is selected"],
   [press("Backspace"), "Delete what is selected"],
   [press("?", "shift"), "Show this list"],
@@ -29,6 +31,7 @@ test.each([
   press("Backspace", "ctrl"),
   press("Delete", "shift"),
   press("c", "ctrl"),
+  press("f"),
   press("x"),
   press("1"),
 ])("%j is none", (event) => {

@@ -9,6 +9,8 @@ export interface Shortcut {
   /** Left out where the browser or React Flow does it already. */
   run?: (store: EditorStore) => void;
   isUndo?: boolean;
+  /** Whether it is about what is selected, so that it takes the node that has the focus, too. */
+  ofSelection?: boolean;
   /** Whether it works from within a field too, as things stand. */
   inFields?: (store: EditorStore) => boolean;
 }
@@ -31,6 +33,12 @@ const redoing: typeof undoing = {
   },
 };
 
+const deleting: Omit<Shortcut, "combination"> = {
+  label: "Delete what is selected",
+  run: (store) => deleteSelection(store),
+  ofSelection: true,
+};
+
 /** Every shortcut of the editor, in the order of the sheet that lists them. */
 export const shortcuts: readonly Shortcut[] = [
   { combination: "mod+z", label: "Undo", ...undoing },
@@ -45,16 +53,45 @@ export const shortcuts: readonly Shortcut[] = [
   { combination: "mod+c", label: "Copy the selected nodes" },
   { combination: "mod+x", label: "Cut the selected nodes" },
   { combination: "mod+v", label: "Paste nodes" },
-  { combination: "mod+d", label: "Duplicate the selected nodes", run: duplicateSelection },
+  {
+    combination: "mod+d",
+    label: "Duplicate the selected nodes",
+    run: duplicateSelection,
+    ofSelection: true,
+  },
   { combination: "mod+a", label: "Select all nodes", run: selectAll },
-  { combination: "mod+e", label: "Switch the selected nodes off or on", run: toggleDisabled },
-  { combination: "delete", label: "Delete what is selected", run: (s) => deleteSelection(s) },
-  { combination: "backspace", label: "Delete what is selected", run: (s) => deleteSelection(s) },
-  { combination: "a", label: "Add an operation: go to the palette", run: focusPalette },
-  { combination: "i", label: "Go to the settings of the selected node", run: focusInspector },
+  {
+    combination: "mod+e",
+    label: "Switch the selected nodes off or on",
+    run: toggleDisabled,
+    ofSelection: true,
+  },
+  {
+    combination: "mod+f",
+    label: "Find a node by its name or what it does",
+    run: (s) => s.setState({ isFinding: true }),
+  },
+  { combination: "delete", ...deleting },
+  { combination: "backspace", ...deleting },
+  {
+    combination: "a",
+    label: "Add an operation: go to the palette",
+    run: focusPalette,
+    ofSelection: true,
+  },
+  {
+    combination: "i",
+    label: "Go to the settings of the selected node",
+    run: focusInspector,
+    ofSelection: true,
+  },
   { combination: "tab", label: "Go from node to node, in the order of the flow" },
   { combination: "enter", label: "Select the node that has the focus" },
-  { combination: "escape", label: "Select nothing", run: (s) => s.getState().select({}) },
+  {
+    combination: "escape",
+    label: "In the settings: back to the canvas; on the canvas: select nothing",
+    run: (s) => s.getState().select({}),
+  },
   { combination: "arrows", label: "Move the selected nodes" },
   { combination: "shift+drag", label: "Select with a box" },
   {

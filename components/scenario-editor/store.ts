@@ -3,13 +3,15 @@ import { ApiProblem } from "@/components/api";
 import { type GraphFault, reasonOf, type Scenario, scenarioApi } from "@/components/scenarios/api";
 import { describeChanges } from "@/lib/scenarios/describe-changes";
 import type { Graph } from "@/lib/scenarios/graph";
-import { applyOperation, type GraphOperation } from "@/lib/scenarios/operations";
+import { mergeGraphs } from "@/lib/scenarios/merge-graphs";
+import { applyOperation, type GraphOperation, sameJson } from "@/lib/scenarios/operations";
 import { type Problem, validateGraph } from "@/lib/scenarios/validate";
 import type { NetworkSettings } from "./address-warning";
 import { adoptSecrets, storedSecrets } from "./adopt";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
 import type { PickRequest } from "./canvas/pick-next";
 import { type History, record, redo, rewrite, startHistory, undo } from "./history";
+import { keepTexts, keptTexts, textsOf } from "./kept-texts";
 import { createSaves } from "./saves";
 
 export interface Selection {
@@ -20,6 +22,22 @@ export interface Selection {
 export interface FieldFocus {
   nodeId: string;
   path: string | null;
+}
+
+/** A run on the graph that it used, or a published version. */
+export type Shown = { runId: string } | { version: number };
+
+/** How much of the unsaved work the browser took. */
+export interface Kept {
+  isKept: boolean;
+  /** The secrets that were entered and are in no copy, in words. */
+  leftOut: readonly string[];
+}
+
+export interface Reveal {
+  nodeId: string;
+  /** Whether it is shown in the middle and large enough to be read, in sight already or not. */
+  isCentred?: boolean;
 }
 
 type Published = Pick<
@@ -40,11 +58,15 @@ export interface EditorState {
   focus: FieldFocus | null;
   /** Grows whenever the whole graph should come into sight. */
   fitRequests: number;
-  /** A node that should come into sight, if it is not; each request is an object of its own. */
-  reveal: { nodeId: string } | null;
+  /** A node that should come into sight, if it is not; null once it was shown. */
+  reveal: Reveal | null;
   /** What has just happened, for those who can't see it. */
   announcement: string;
   areShortcutsShown: boolean;
+  /** Whether the search over the nodes is open. */
+  isFinding: boolean;
+  /** Nodes whose empty settings are no fault yet; see `isToFillIn`. */
+  freshIds: ReadonlySet<string>;
   /** The place for which an action is being chosen. */
   pick: PickRequest | null;
   /** The connection under what is being dragged, which a drop would put it on. */
@@ -53,9 +75,15 @@ export interface EditorState {
   testRequest: string | null;
   /** Where this instance may send to; null until it is known. */
   network: NetworkSettings | null;
-  /** The run that the canvas shows in place of the draft. */
-  shownRunId: string | null;
+  /** What the canvas shows in place of the draft, to be read. */
+  shown: Shown | null;
   save: SaveState;
+  /** How many names are on their way to the server. */
+  renames: number;
+  /** What this tab has kept of what is unsaved; null while everything is saved. */
+  kept: Kept | null;
+  /** Keeps what is unsaved at once, for the page may be left; null where nothing does. */
+  keepNow: (() => void) | null;
 
   /**
    * Applies an edit, or several as one entry of the history; edits of one `burst` in quick
@@ -64,18 +92,31 @@ export interface EditorState {
   apply: (operation: GraphOperation | readonly GraphOperation[], burst?: string) => boolean;
   setPendingText: (nodeId: string, path: string, text: string | null) => void;
   say: (text: string) => void;
-  showRun: (runId: string | null) => void;
+  /** Shows a run or a version in place of the draft; with null, the draft. */
+  show: (shown: Shown | null) => void;
   undo: () => void;
   redo: () => void;
   select: (selection: Partial<Selection>) => void;
   /** Selects a node of the draft, brings it into sight and puts the cursor into one of its fields. */
   focusField: (nodeId: string, path?: string) => void;
   requestFit: () => void;
-  requestReveal: (nodeId: string) => void;
+  requestReveal: (nodeId: string, how?: Omit<Reveal, "nodeId">) => void;
+  /** A node was added just now: what it lacks is still to be filled in. */
+  markFresh: (nodeId: string) => void;
+  /** What a node lacks is a fault from now on; of every node when none is given. */
+  endFresh: (nodeId?: string) => void;
   /** The document that both sides of a conflict come from. */
   base: () => Graph;
   drain: () => Promise<boolean>;
-  overwrite: () => Promise<boolean>;
+  /** After a conflict: mine in place of theirs, as it was looked at. */
+  overwrite: (theirs: Scenario) => Promise<boolean>;
+  /**
+   * After a conflict: the document of both sides is the draft now and is saved; undo takes mine out
+   * of it. Where the two clash nothing happens. False when it is not saved, such as for another
+   * conflict: what was brought together stays.
+   */
+  keepBoth: (theirs: Scenario) => Promise<boolean>;
+  /** Stores another name, after those before it; leaving waits for it. */
   rename: (name: string) => Promise<void>;
   /** Saves, then publishes; the server's faults when it refuses. */
   activate: () => Promise<GraphFault[]>;
@@ -106,21 +147,18 @@ const publishedOf = (scenario: Scenario): Published => ({
   hasUnpublishedChanges: scenario.hasUnpublishedChanges,
 });
 
-/** The texts of nodes that are there: those of a deleted one stand in nobody's way. */
-function textsOf(texts: EditorState["pendingTexts"], nodeIds: ReadonlySet<string>) {
-  const entries = Object.entries(texts);
-  const kept = entries.filter(([key]) => nodeIds.has(key.split(":")[0] ?? ""));
-  return kept.length === entries.length ? texts : Object.fromEntries(kept);
-}
+const ignore = () => undefined;
 
 /** The state of one open scenario. Creating it saves nothing; only an edit does. */
-export function createEditorStore(scenario: Scenario): EditorStore {
+export function createEditorStore(scenario: Scenario, shown: Shown | null = null): EditorStore {
   const { id } = scenario;
   const saves = createSaves(scenario);
   const store: StoreApi<EditorState> = createStore<EditorState>()((set, get) => {
     const graph = () => get().history.present;
     /** Clicked twice, it is one operation. */
     let activating: Promise<GraphFault[]> | null = null;
+    /** Ends when every name that was given is stored, or was refused. */
+    let renaming: Promise<void> = Promise.resolve();
 
     /** Takes over a changed document; every such change is saved. */
     const enter = (history: History<Graph>) => {
@@ -128,11 +166,13 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       if (present === graph()) return;
       const nodeIds = new Set(present.nodes.map((node) => node.id));
       const edgeIds = new Set(present.edges.map((edge) => edge.id));
-      const { selection, pendingTexts } = get();
+      const { selection } = get();
+      const pendingTexts = textsOf(get().pendingTexts, nodeIds);
+      keepTexts(id, pendingTexts);
       set({
         history,
         problems: validateGraph(present),
-        pendingTexts: textsOf(pendingTexts, nodeIds),
+        pendingTexts,
         selection: {
           nodeIds: selection.nodeIds.filter((nodeId) => nodeIds.has(nodeId)),
           edgeIds: selection.edgeIds.filter((edgeId) => edgeIds.has(edgeId)),
@@ -164,7 +204,10 @@ export function createEditorStore(scenario: Scenario): EditorStore {
         });
         return [];
       } catch (error) {
-        const { currentRevision } = error instanceof ApiProblem ? error.extra : {};
+        const { currentRevision, currentVersion } = error instanceof ApiProblem ? error.extra : {};
+        // What somebody else has published is to be seen before it is published over.
+        if (currentVersion !== undefined)
+          set({ published: publishedOf(await scenarioApi.get(id)) });
         if (typeof currentRevision === "number") {
           // One's own edit came in between: it is published with the rest.
           await get().drain();
@@ -183,7 +226,7 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       published: publishedOf(scenario),
       history: startHistory(scenario.graph),
       problems: validateGraph(scenario.graph),
-      pendingTexts: {},
+      pendingTexts: keptTexts(id, new Set(scenario.graph.nodes.map((node) => node.id))),
       openFields: 0,
       selection: { nodeIds: [], edgeIds: [] },
       focus: null,
@@ -191,12 +234,17 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       reveal: null,
       announcement: "",
       areShortcutsShown: false,
+      isFinding: false,
+      freshIds: new Set(),
       pick: null,
       dropEdgeId: null,
       testRequest: null,
       network: null,
-      shownRunId: null,
+      shown,
       save: { kind: "saved", at: null },
+      renames: 0,
+      kept: null,
+      keepNow: null,
 
       apply(operation, burst) {
         const operations = "type" in operation ? [operation] : operation;
@@ -209,37 +257,64 @@ export function createEditorStore(scenario: Scenario): EditorStore {
       redo: () => step(redo, "Redone"),
       setPendingText(nodeId, path, text) {
         const { [`${nodeId}:${path}`]: _, ...rest } = get().pendingTexts;
-        set({ pendingTexts: text === null ? rest : { ...rest, [`${nodeId}:${path}`]: text } });
+        const pendingTexts = text === null ? rest : { ...rest, [`${nodeId}:${path}`]: text };
+        keepTexts(id, pendingTexts);
+        set({ pendingTexts });
       },
       // A no-break space tells the same sentence apart from its repetition, which is read out too.
       say: (text) =>
         set(({ announcement }) => ({
           announcement: announcement === text ? `${text}\u00a0` : text,
         })),
-      showRun: (shownRunId) => set({ shownRunId }),
+      show: (next) => set({ shown: next }),
       select: (selection) => set({ selection: { nodeIds: [], edgeIds: [], ...selection } }),
       focusField: (nodeId, path) =>
         set({
           selection: { nodeIds: [nodeId], edgeIds: [] },
           focus: { nodeId, path: path ?? null },
           reveal: { nodeId },
-          shownRunId: null,
+          shown: null,
         }),
       requestFit: () => set((state) => ({ fitRequests: state.fitRequests + 1 })),
-      requestReveal: (nodeId) => set({ reveal: { nodeId } }),
+      requestReveal: (nodeId, how) => set({ reveal: { nodeId, ...how } }),
+      markFresh: (nodeId) => set(({ freshIds }) => ({ freshIds: new Set(freshIds).add(nodeId) })),
+      endFresh(nodeId) {
+        const { freshIds } = get();
+        const rest = [...freshIds].filter((freshId) => nodeId !== undefined && freshId !== nodeId);
+        if (rest.length < freshIds.size) set({ freshIds: new Set(rest) });
+      },
       base: () => saves.base(),
-      drain: () => autosave.drain(),
-      overwrite: () => autosave.overwrite(),
-
+      async drain() {
+        const [isSaved] = await Promise.all([autosave.drain(), renaming]);
+        return isSaved;
+      },
+      overwrite: ({ revision }) => autosave.overwrite(revision),
+      keepBoth(theirs) {
+        const merged = mergeGraphs({ base: saves.base(), mine: graph(), theirs: theirs.graph });
+        if ("clashes" in merged) return Promise.resolve(false);
+        saves.standOn(theirs);
+        // Undoing further would take back what the other did.
+        const history = startHistory(theirs.graph);
+        set({ published: publishedOf(theirs) });
+        enter(sameJson(merged.graph, theirs.graph) ? history : record(history, merged.graph, 0));
+        return autosave.overwrite(theirs.revision);
+      },
       async rename(name) {
         const before = get().published.name;
-        set((state) => ({ published: { ...state.published, name } }));
+        const setName = (to: string) =>
+          set((state) => ({ published: { ...state.published, name: to } }));
+        const count = (by: number) => set(({ renames }) => ({ renames: renames + by }));
+        setName(name);
+        count(1);
+        const renamed = renaming.then(() => scenarioApi.rename(id, name));
+        renaming = renamed.then(ignore, ignore);
         try {
-          const answer = await scenarioApi.rename(id, name);
-          set((state) => ({ published: { ...state.published, name: answer.name } }));
+          await renamed;
         } catch (error) {
-          set((state) => ({ published: { ...state.published, name: before } }));
+          if (get().published.name === name) setName(before);
           throw error;
+        } finally {
+          count(-1);
         }
       },
       activate() {

@@ -59,8 +59,8 @@ export function useClipboardKeys(store: EditorStore) {
     const isOurs = (event: ClipboardEvent) =>
       !isAboutText(event) &&
       !document.querySelector("[role=dialog], [role=alertdialog]") &&
-      // A run on the canvas is there to be read: the draft behind it stays as it is.
-      store.getState().shownRunId === null;
+      // A run or a version on the canvas is there to be read: the draft behind it stays as it is.
+      store.getState().shown === null;
     const onCopy = (event: ClipboardEvent) => {
       if (!isOurs(event)) return;
       const text = copySelection(store);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { focusCanvas } from "./canvas/focus-node";
 import type { EditorStore } from "./store";
 
 /** After menus and dialogs have given the focus back themselves. */
@@ -18,12 +19,7 @@ export function useFocusKeeper(store: EditorStore) {
       timer = setTimeout(() => {
         if (document.activeElement !== document.body) return;
         if (document.querySelector("[role=dialog], [role=alertdialog], [role=menu]")) return;
-        const [id] = store.getState().selection.nodeIds;
-        const node =
-          id &&
-          document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
-        const target = node || document.querySelector<HTMLElement>("[data-canvas]");
-        target?.focus({ preventScroll: true });
+        focusCanvas(store);
       }, LATER_MS);
     };
     const unsubscribe = store.subscribe(check);

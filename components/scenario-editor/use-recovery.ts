@@ -1,10 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { sameJson } from "@/lib/scenarios/operations";
 import { freshId } from "./add-node";
 import { keepUnsaved } from "./keep-unsaved";
-import { type RecoveryCopy, readCopies, removeCopy, tabStorage } from "./recovery-copy";
+import { isStored, type RecoveryCopy, readCopies, removeCopy, tabStorage } from "./recovery-copy";
 import type { EditorStore } from "./store";
 
 /**
@@ -18,7 +17,6 @@ export function useRecovery(store: EditorStore) {
   const [offers, setOffers] = useState(() => (storage ? leftBehind(storage, store) : []));
 
   useEffect(() => {
-    if (!storage) return;
     const { flush, stop } = keepUnsaved(store, storage, id);
     window.addEventListener("pagehide", flush);
     return () => {
@@ -45,9 +43,9 @@ export function useRecovery(store: EditorStore) {
 /** The copies of earlier visits; one that the server has after all, its answer lost, is no more needed. */
 function leftBehind(storage: Storage, store: EditorStore): RecoveryCopy[] {
   const { scenarioId, history } = store.getState();
-  return readCopies(storage, scenarioId).filter(({ id, after, leftOut }) => {
-    const isSaved = leftOut.length === 0 && sameJson(after, history.present);
-    if (isSaved) removeCopy(storage, scenarioId, id);
+  return readCopies(storage, scenarioId).filter((copy) => {
+    const isSaved = isStored(copy, history.present);
+    if (isSaved) removeCopy(storage, scenarioId, copy.id);
     return !isSaved;
   });
 }

@@ -32,11 +32,11 @@ export function useShortcuts(store: EditorStore) {
       if (shortcut.isUndo && target.closest("[data-own-undo]")) return;
       if (!shortcut.inFields && target.closest(`${TEXTS}, ${CONTROLS}`)) return;
       if (shortcut.combination === "mod+a" && hasSelectedText()) return;
-      // A run on the canvas is there to be read.
-      if (store.getState().shownRunId !== null && shortcut.combination !== "?") return;
+      // A run or a version on the canvas is there to be read.
+      if (store.getState().shown !== null && shortcut.combination !== "?") return;
       event.preventDefault();
       if (target.closest(TEXTS) && !shortcut.inFields?.(store)) return;
-      selectFocused(store, target);
+      if (shortcut.ofSelection) selectFocused(store, target);
       shortcut.run(store);
     };
     window.addEventListener("keydown", onKeyDown);

@@ -14,6 +14,13 @@ for (const app of apps) {
   }
 }
 
+/** The triggers, or the actions, that can be added to a scenario, in the order of their apps. */
+export function liveOperations(kind: OperationManifest["kind"]): OperationManifest[] {
+  return [...operationsByKey.values()].filter(
+    (operation) => operation.kind === kind && operation.lifecycle.state === "live",
+  );
+}
+
 /** The operation of this key, such as `webhooks.send`; undefined when the registry has none. */
 export function getOperation(key: string): OperationManifest | undefined {
   return operationsByKey.get(key);

@@ -13,6 +13,7 @@ export type FieldControl =
 
 export interface FieldHint {
   label: string;
+  /** `url`: an address that is sent to, which the address guard may refuse and a test inbox can be. */
   control: FieldControl;
   /** One sentence below the field. */
   help?: string;
@@ -32,6 +33,19 @@ export type OperationLifecycle =
   | { state: "replaced"; by: string };
 
 export type NodeConfig = Record<string, unknown>;
+
+/** What the editor offers for a node beside its form; the editor names no operation itself. */
+export interface NodeAbilities {
+  /**
+   * What a test of one node sends, such as "webhook", in words. Given where a node can be tried by
+   * itself, as it is on screen.
+   */
+  testNoun?: string;
+  /** The field with the secret that signs requests: one can be generated, and how to verify is told. */
+  signingSecret?: string;
+  /** The field with the number of retries: what it comes to is told as a schedule. */
+  retries?: string;
+}
 
 /** One trigger or action of an app. Safe in the browser; its work is in the app's `server.ts`. */
 export interface OperationManifest {
@@ -54,6 +68,7 @@ export interface OperationManifest {
   ports: OutputPort[];
   /** Config paths whose values are kept encrypted, apart from the graph. */
   secretPaths: string[];
+  abilities?: NodeAbilities;
   lifecycle: OperationLifecycle;
 }
 

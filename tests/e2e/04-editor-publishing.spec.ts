@@ -76,7 +76,7 @@ test("with the keyboard alone: build, configure, connect, move, undo, publish, e
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("“Warehouse” was renamed to “Warehouse two”")).toBeVisible();
-  await dialog.getByRole("button", { name: "Publish", exact: true }).focus();
+  await expect(dialog.getByRole("button", { name: "Publish", exact: true })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
   expect((await stored(page, baseURL, id)).publishedVersion).toBe(2);
@@ -117,7 +117,7 @@ test("an older version can be looked at and made the draft; undo takes it back",
   await page.getByRole("button", { name: "More commands" }).click();
   await page.getByRole("menuitem", { name: "Version history" }).click();
   await expect(page.getByRole("dialog").getByText("“Beta” was removed")).toBeVisible();
-  await page.getByRole("button", { name: "Make it the draft" }).click();
+  await page.getByRole("button", { name: "Restore into the draft" }).click();
   await expect(editor.nodes).toHaveCount(3);
   await editor.undo.click();
   await expect(editor.nodes).toHaveCount(2);

@@ -148,7 +148,7 @@ test("no shortcut of the editor fires while a field or a control has the focus",
   const editor = await openEditor(page, id);
   await editor.node("Trigger").click();
   const choice = page.getByRole("combobox", { name: "Connect to another node" });
-  const strokes = ["a", "i", "?", "Shift+T", "Shift+!", "Control+d", "Control+e", "Escape"];
+  const strokes = ["a", "i", "?", "Shift+T", "Shift+!", "Control+d", "Control+e"];
   await choice.focus();
   await page.keyboard.press("Backspace");
   await page.keyboard.press("Delete");
@@ -221,10 +221,76 @@ test("changes of status are announced", async ({ page, baseURL }) => {
   const editor = await openEditor(page, id);
   await page.getByRole("button", { name: "Activate" }).click();
   await expect(editor.announcement).toHaveText("The scenario is active.");
-  await page.getByRole("button", { name: "Deactivate" }).click();
+  await editor.bar.getByRole("button", { name: "Deactivate" }).click();
   await expect(editor.announcement).toHaveText(/The scenario is paused/);
   await call(page, baseURL, "POST", `/scenarios/${id}/test`, {});
   await page.getByRole("button", { name: "Last runs" }).click();
   await page.getByRole("region", { name: "Last runs" }).getByRole("listitem").first().click();
   await expect(editor.announcement).toHaveText("Run failed.");
+});
+
+test("Escape leads from the settings to the node, and there to nothing being selected; the focus is never lost", async ({
+  page,
+  baseURL,
+}) => {
+  const id = await makeScenario(page, baseURL, withHeader());
+  const editor = await openEditor(page, id);
+  const alpha = editor.node("Alpha");
+  await alpha.click();
+  for (const label of ["Node name", "Webhook URL", "Secret", "Name of X-A", "Retry attempts"]) {
+    await page.getByLabel(label, { exact: true }).click();
+    await page.keyboard.press("Escape");
+    await expect(alpha, label).toBeFocused();
+    await expect(editor.name, label).toHaveValue("Alpha");
+  }
+  await page.getByRole("button", { name: "Show the settings as JSON" }).click();
+  await page.getByLabel("Settings as JSON").click();
+  await page.keyboard.press("Escape");
+  await expect(alpha).toBeFocused();
+  // From there the keyboard goes on as from any node.
+  await page.keyboard.press("Escape");
+  await expect(editor.selected).toHaveCount(0);
+  await expect(alpha).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(editor.name).toHaveValue("Alpha");
+  await expect(editor.undo).toBeDisabled();
+});
+
+test("what Escape closes or takes back in the settings, it leaves the settings for afterwards", async ({
+  page,
+  baseURL,
+}) => {
+  const id = await makeScenario(page, baseURL, chain());
+  const editor = await openEditor(page, id);
+  const secret = page.getByLabel("Secret", { exact: true });
+  await editor.node("Alpha").click();
+  await secret.fill("half of it");
+  await page.keyboard.press("Escape");
+  await expect(secret).toHaveValue("");
+  await expect(secret).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(editor.node("Alpha")).toBeFocused();
+
+  await editor.node("Trigger").click();
+  const choice = page.getByRole("combobox", { name: "Connect to another node" });
+  await choice.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("listbox")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("listbox")).toHaveCount(0);
+  await expect(choice).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(editor.node("Trigger")).toBeFocused();
+});
+
+test("deleted with the focus on it, a node leaves the focus to the canvas", async ({
+  page,
+  baseURL,
+}) => {
+  const id = await makeScenario(page, baseURL, chain());
+  const editor = await openEditor(page, id);
+  await editor.node("Alpha").click();
+  await page.keyboard.press("Delete");
+  await expect(editor.nodes).toHaveCount(2);
+  await expect(page.locator("[data-canvas]")).toBeFocused();
 });

@@ -6,6 +6,7 @@ import {
   drag,
   dragBy,
   edge,
+  editorOf,
   makeScenario,
   middleOf,
   openEditor,
@@ -58,6 +59,58 @@ test.describe("the graph", () => {
     await expect(editor.edges).toHaveCount(3);
     await editor.saved();
     expect((await stored(page, baseURL, id)).graph.edges).toHaveLength(3);
+  });
+
+  test("the menu of the empty canvas adds a step where it was opened, the trigger too if there is none", async ({
+    page,
+    baseURL,
+  }) => {
+    const id = await makeScenario(page, baseURL, { nodes: [], edges: [] });
+    await page.goto(`/scenarios/${id}`);
+    const editor = editorOf(page);
+    const canvas = await settledBox(editor.pane);
+    const addAt = async (x: number, y: number, what: string | RegExp) => {
+      await page.mouse.click(canvas.x + x, canvas.y + y, { button: "right" });
+      await page.getByRole("menuitem", { name: "Add a step here" }).click();
+      const item = page.getByRole("menuitem", { name: what });
+      await expect(item).toBeVisible();
+      await item.click();
+      const fresh = middleOf(await settledBox(editor.selected));
+      expect(Math.abs(fresh.x - canvas.x - x)).toBeLessThan(12);
+      expect(Math.abs(fresh.y - canvas.y - y)).toBeLessThan(12);
+    };
+    await addAt(180, 120, /Order Created/);
+    await addAt(330, 360, "Send Webhook");
+    await expect(editor.edges).toHaveCount(0);
+    await page.mouse.click(canvas.x + 40, canvas.y + 400, { button: "right" });
+    await page.getByRole("menuitem", { name: "Add a step here" }).click();
+    await expect(page.getByRole("menuitem", { name: "Send Webhook" })).toBeFocused();
+    await expect(page.getByRole("menuitem", { name: /Order Created/ })).toHaveCount(0);
+    await page.keyboard.press("Escape");
+    await expect(editor.nodes).toHaveCount(2);
+  });
+
+  test("the menu of a connection, on its line or its plus, inserts a step or deletes it", async ({
+    page,
+    baseURL,
+  }) => {
+    const id = await makeScenario(page, baseURL, chain());
+    const editor = await openEditor(page, id);
+    await clickConnection(page, "Alpha", "Beta", "right");
+    await page.getByRole("menuitem", { name: "Insert a step" }).click();
+    await page.getByRole("menuitem", { name: "Send Webhook" }).click();
+    await expect(editor.announcement).toHaveText("Send Webhook inserted.");
+    await expect(editor.edges).toHaveCount(3);
+    await expect(page.getByLabel("Connection from Alpha to Beta")).toHaveCount(0);
+    await page
+      .getByRole("button", { name: /^Insert between Order Created .* and Alpha$/ })
+      .click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(editor.announcement).toHaveText("1 connection deleted.");
+    await expect(editor.edges).toHaveCount(2);
+    await editor.node("Beta").click({ button: "right" });
+    await expect(page.getByRole("menuitem", { name: "Duplicate" })).toBeVisible();
+    await expect(page.getByRole("menuitem", { name: "Insert a step" })).toHaveCount(0);
   });
 
   test("any name leaves the connections as they are; a blank one is none, and the editor stays usable", async ({

@@ -73,7 +73,7 @@ test.describe("publishing", () => {
     await page.getByRole("button", { name: "More commands" }).click();
     await page.getByRole("menuitem", { name: "Version history" }).click();
     await page.getByRole("button", { name: /^Version 1/ }).click();
-    await page.getByRole("button", { name: "Make it the draft" }).click();
+    await page.getByRole("button", { name: "Restore into the draft" }).click();
     await editor.saved();
     await page.getByRole("button", { name: "Publish changes" }).click();
     const dialog = page.getByRole("dialog");
@@ -81,8 +81,14 @@ test.describe("publishing", () => {
     await expect(dialog.getByText("“Of version 2” was renamed to “Alpha”")).toBeVisible();
     const { updatedBy } = await stored(page, baseURL, id);
     await expect(dialog.getByText(updatedBy?.name ?? owner.name)).toBeVisible();
-    await dialog.getByRole("button", { name: "Not yet" }).click();
+    // Enter alone does not force it; its button does.
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
     expect((await stored(page, baseURL, id)).publishedVersion).toBe(2);
+    await page.getByRole("button", { name: "Publish changes" }).click();
+    await dialog.getByRole("button", { name: "Publish anyway" }).click();
+    await expect(dialog).toBeHidden();
+    expect((await stored(page, baseURL, id)).publishedVersion).toBe(3);
     await call(page, baseURL, "POST", `/scenarios/${id}/deactivate`);
   });
 
@@ -99,6 +105,10 @@ test.describe("publishing", () => {
     await call(page, baseURL, "POST", `/scenarios/${id}/deactivate`);
     await page.getByRole("button", { name: "Activate" }).click();
     await expect(page.getByText(/Somebody else has published a version meanwhile/)).toBeVisible();
+    // What it would take back of theirs is shown before it can be done.
+    const dialog = page.getByRole("dialog", { name: "Activate with the changes?" });
+    await expect(dialog.getByText("“Theirs” was renamed to “Alpha”")).toBeVisible();
+    await dialog.getByRole("button", { name: "Not yet" }).click();
     expect((await stored(page, baseURL, id)).status).toBe("paused");
   });
 

@@ -4,13 +4,13 @@ import { Plus } from "lucide-react";
 import type { SyntheticEvent } from "react";
 import { OperationIcon } from "@/components/graph/app-icon";
 import { DropdownMenuItem, DropdownMenuLabel } from "@/components/ui/dropdown-menu";
-import { apps } from "@/lib/apps/registry";
-import { useEditorStore } from "../context";
+import { liveOperations } from "@/lib/apps/registry";
+import { triggerNode } from "@/lib/scenarios/graph";
+import { useEditor, useEditorStore } from "../context";
 import type { PickPlace } from "./pick-next";
 
-const actions = apps.flatMap((app) =>
-  app.operations.filter(({ kind, lifecycle }) => kind === "action" && lifecycle.state === "live"),
-);
+const actions = liveOperations("action");
+const triggers = liveOperations("trigger");
 
 /**
  * A plus on the canvas that offers every action for a place. All of them share one menu: a large
@@ -52,16 +52,32 @@ export function PlusButton({
   );
 }
 
-export function ActionItems({ onPick }: { onPick: (key: string) => void }) {
+/** What can be added to a place: an action, or, where nothing leads to it, the trigger that is missing. */
+export function ActionItems({
+  isLoose,
+  onPick,
+}: {
+  isLoose: boolean;
+  onPick: (key: string) => void;
+}) {
+  const hasTrigger = useEditor((state) => triggerNode(state.history.present) !== undefined);
+  const items = (operations: typeof actions) =>
+    operations.map((operation) => (
+      <DropdownMenuItem key={operation.key} onSelect={() => onPick(operation.key)}>
+        <OperationIcon operation={operation.key} className="size-6" />
+        {operation.title}
+      </DropdownMenuItem>
+    ));
   return (
     <>
+      {isLoose && !hasTrigger ? (
+        <>
+          <DropdownMenuLabel>Add a trigger</DropdownMenuLabel>
+          {items(triggers)}
+        </>
+      ) : null}
       <DropdownMenuLabel>Add an action</DropdownMenuLabel>
-      {actions.map((operation) => (
-        <DropdownMenuItem key={operation.key} onSelect={() => onPick(operation.key)}>
-          <OperationIcon operation={operation.key} className="size-6" />
-          {operation.title}
-        </DropdownMenuItem>
-      ))}
+      {items(actions)}
     </>
   );
 }

@@ -1,6 +1,8 @@
 "use client";
 
-import { type MouseEvent, type ReactNode, useState } from "react";
+import { useReactFlow } from "@xyflow/react";
+import { type MouseEvent, type ReactNode, useRef, useState } from "react";
+import { cardAround } from "@/components/graph/layout";
 import {
   ContextMenu,
   ContextMenuContent,
@@ -10,6 +12,7 @@ import {
 } from "@/components/ui/context-menu";
 import { isTrigger } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
+import type { Position } from "@/lib/scenarios/operations";
 import {
   deleteSelection,
   duplicateSelection,
@@ -17,7 +20,7 @@ import {
   tidyUp,
   toggleDisabled,
 } from "../commands";
-import { useEditor, useEditorStore } from "../context";
+import { useEditor, useEditorStore, useGraph } from "../context";
 import { keys } from "../shortcuts";
 import { useClipboard } from "../use-clipboard";
 
@@ -25,12 +28,20 @@ import { useClipboard } from "../use-clipboard";
 export function CanvasMenu({ children }: { children: ReactNode }) {
   const store = useEditorStore();
   const [onElement, setOnElement] = useState(false);
+  const [point, setPoint] = useState<Position>({ x: 0, y: 0 });
+  /** What opens next. It waits for the menu to be gone, which else would take the focus from it. */
+  const next = useRef<(() => void) | null>(null);
+  const openNext = (open: () => void) => {
+    next.current = open;
+  };
   const take = (event: MouseEvent) => {
-    const element = (event.target as Element).closest<HTMLElement>(
-      ".react-flow__node, .react-flow__edge",
-    );
+    setPoint({ x: event.clientX, y: event.clientY });
+    const element =
+      event.target instanceof Element
+        ? event.target.closest<HTMLElement>(".react-flow__node, .react-flow__edge, [data-edge-id]")
+        : null;
     setOnElement(element !== null);
-    const id = element?.dataset.id;
+    const id = element?.dataset.edgeId ?? element?.dataset.id;
     if (!element || !id) return;
     const isNode = element.classList.contains("react-flow__node");
     const { selection, select } = store.getState();
@@ -43,22 +54,55 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
       <ContextMenuTrigger asChild onContextMenu={take}>
         {children}
       </ContextMenuTrigger>
-      <ContextMenuContent>{onElement ? <ElementItems /> : <PaneItems />}</ContextMenuContent>
+      <ContextMenuContent
+        onCloseAutoFocus={(event) => {
+          const open = next.current;
+          next.current = null;
+          if (!open) return;
+          event.preventDefault();
+          open();
+        }}
+      >
+        {onElement ? (
+          <ElementItems point={point} openNext={openNext} />
+        ) : (
+          <PaneItems point={point} openNext={openNext} />
+        )}
+      </ContextMenuContent>
     </ContextMenu>
   );
 }
 
-function ElementItems() {
+interface ItemsProps {
+  /** Where the menu was opened, in the window. */
+  point: Position;
+  openNext: (open: () => void) => void;
+}
+
+function ElementItems({ point, openNext }: ItemsProps) {
   const store = useEditorStore();
   const clipboard = useClipboard();
-  const nodeIds = useEditor((state) => state.selection.nodeIds);
+  const { nodeIds, edgeIds } = useEditor((state) => state.selection);
   const nodes = useEditor((state) => graphIndex(state.history.present).nodes);
   const chosen = nodeIds.flatMap((id) => nodes.get(id) ?? []);
   const actions = chosen.filter((node) => !isTrigger(node));
   const allOff = actions.length > 0 && actions.every((node) => node.disabled);
   const [only] = nodeIds;
+  const [edgeId] = nodeIds.length === 0 && edgeIds.length === 1 ? edgeIds : [];
   return (
     <>
+      {edgeId !== undefined ? (
+        <>
+          <ContextMenuItem
+            onSelect={() =>
+              openNext(() => store.setState({ pick: { screen: point, place: { edgeId } } }))
+            }
+          >
+            Insert a step
+          </ContextMenuItem>
+          <ContextMenuSeparator />
+        </>
+      ) : null}
       {chosen.length > 0 ? (
         <>
           {chosen.length === 1 && only ? (
@@ -90,11 +134,26 @@ function ElementItems() {
   );
 }
 
-function PaneItems() {
+function PaneItems({ point, openNext }: ItemsProps) {
   const store = useEditorStore();
   const clipboard = useClipboard();
+  const { screenToFlowPosition } = useReactFlow();
+  const isEmpty = useGraph().nodes.length === 0;
+  const addHere = () => {
+    const position = cardAround(screenToFlowPosition(point));
+    store.setState({ pick: { screen: point, place: { position, isLoose: true } } });
+  };
   return (
     <>
+      <ContextMenuItem onSelect={() => openNext(addHere)}>Add a step here</ContextMenuItem>
+      <ContextMenuItem
+        disabled={isEmpty}
+        shortcut={keys("mod+f")}
+        onSelect={() => openNext(() => store.setState({ isFinding: true }))}
+      >
+        Find a node
+      </ContextMenuItem>
+      <ContextMenuSeparator />
       <ContextMenuItem shortcut={keys("mod+v")} onSelect={() => void clipboard.paste()}>
         Paste
       </ContextMenuItem>

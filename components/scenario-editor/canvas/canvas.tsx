@@ -10,15 +10,18 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
-import { Network } from "lucide-react";
+import { Network, Search } from "lucide-react";
 import { useTheme } from "next-themes";
-import { memo, useState } from "react";
+import { type KeyboardEvent, memo, startTransition, useEffect, useState } from "react";
 import { GRID } from "@/components/graph/layout";
+import { liveOperations } from "@/lib/apps/registry";
 import { tidyUp } from "../commands";
 import { useEditorStore, useGraph } from "../context";
+import { keys } from "../shortcuts";
 import { CanvasMenu } from "./canvas-menu";
 import { ConnectionLine } from "./connection-line";
 import { FarEdges } from "./far-edges";
+import { FindNode } from "./find-node";
 import { FlowEdgeLine } from "./flow-edge";
 import { OperationNode } from "./operation-node";
 import { PickNext } from "./pick-next";
@@ -28,6 +31,8 @@ import { fitOptions, useViewport } from "./use-viewport";
 
 const nodeTypes = { operation: OperationNode };
 const edgeTypes = { flow: FlowEdgeLine };
+
+const firstTrigger = liveOperations("trigger")[0];
 
 // Fixed objects and functions: what React Flow is given anew, it compares and renders anew, and a
 // drag renders the canvas with every frame.
@@ -44,12 +49,22 @@ export function Canvas() {
   useViewport();
 
   const handlers = useCanvasHandlers();
+  const store = useEditorStore();
+  /** React Flow takes the focus off a node with Escape; it is where the keyboard goes on from. */
+  const onKeyDownCapture = (event: KeyboardEvent) => {
+    const isOnNode = event.target instanceof Element && event.target.closest(".react-flow__node");
+    if (event.key !== "Escape" || !isOnNode) return;
+    event.preventDefault();
+    event.stopPropagation();
+    store.getState().select({});
+  };
 
   return (
     <CanvasMenu>
       <section
         aria-label="Canvas"
         data-canvas
+        onKeyDownCapture={onKeyDownCapture}
         tabIndex={-1}
         className="relative min-h-0 min-w-0 flex-1 bg-background"
       >
@@ -80,10 +95,11 @@ export function Canvas() {
           <Furniture />
         </ReactFlow>
         <PickNext />
+        <FindNode />
         {isEmpty ? (
           <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">
             <p className="max-w-64 text-center text-muted text-sm">
-              Begin with a trigger: choose “Order Created (Instant)” in the palette
+              Begin with a trigger: choose “{firstTrigger?.title}” in the palette
               <span className="md:hidden"> (the button Add, below)</span>, then add what should
               happen.
             </p>
@@ -98,6 +114,9 @@ export function Canvas() {
 const Furniture = memo(function Furniture() {
   const store = useEditorStore();
   const { setCenter, getZoom } = useReactFlow();
+  // The map draws every node once more; it waits until the graph itself is there.
+  const [hasMap, setHasMap] = useState(false);
+  useEffect(() => startTransition(() => setHasMap(true)), []);
   return (
     <>
       <Background gap={GRID * 3} color="var(--border-strong)" size={1} />
@@ -105,18 +124,27 @@ const Furniture = memo(function Furniture() {
         <ControlButton onClick={() => tidyUp(store)} aria-label="Tidy up" title="Tidy up">
           <Network aria-hidden />
         </ControlButton>
+        <ControlButton
+          onClick={() => store.setState({ isFinding: true })}
+          aria-label="Find a node"
+          title={`Find a node (${keys("mod+f")})`}
+        >
+          <Search aria-hidden className="fill-none!" />
+        </ControlButton>
       </Controls>
-      <MiniMap
-        onClick={(_, { x, y }) => void setCenter(x, y, { zoom: getZoom(), duration: 120 })}
-        pannable
-        zoomable
-        ariaLabel="Map of the scenario"
-        className="max-lg:hidden"
-        style={mapStyle}
-        nodeColor="var(--border-strong)"
-        bgColor="var(--surface)"
-        maskColor="color-mix(in srgb, var(--surface-2) 70%, transparent)"
-      />
+      {hasMap ? (
+        <MiniMap
+          onClick={(_, { x, y }) => void setCenter(x, y, { zoom: getZoom(), duration: 120 })}
+          pannable
+          zoomable
+          ariaLabel="Map of the scenario"
+          className="max-lg:hidden"
+          style={mapStyle}
+          nodeColor="var(--border-strong)"
+          bgColor="var(--surface)"
+          maskColor="color-mix(in srgb, var(--surface-2) 70%, transparent)"
+        />
+      ) : null}
     </>
   );
 });

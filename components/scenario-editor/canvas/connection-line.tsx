@@ -33,7 +33,7 @@ export function ConnectionLine({
     targetId === undefined ||
     (targetId === fromHandle.nodeId && !isAway({ x: toX, y: toY }, { x: fromX, y: fromY }))
       ? null
-      : canConnect(graph, toConnection(fromHandle, targetId));
+      : canConnect(graph, toConnection(graph, fromHandle, targetId));
   return (
     <g>
       <path

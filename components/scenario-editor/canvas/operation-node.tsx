@@ -1,16 +1,18 @@
 "use client";
 
 import type { Node, NodeProps } from "@xyflow/react";
-import { CircleCheck, PowerOff, ShieldAlert, TriangleAlert } from "lucide-react";
+import { CircleCheck, PencilLine, PowerOff, ShieldAlert, TriangleAlert } from "lucide-react";
 import { memo, useMemo } from "react";
 import { NodeCard } from "@/components/graph/node-card";
 import { Badge } from "@/components/ui/badge";
 import { getOperation } from "@/lib/apps/registry";
 import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
-import { addressWarning } from "../address-warning";
+import { firstAddressWarning } from "../address-warning";
+import { countWords } from "../commands";
 import { useEditor } from "../context";
 import { allProblems, problemsOf } from "../derived";
+import { isOnlyToFillIn } from "../to-fill-in";
 import { PlusButton } from "./action-menu";
 import { countRender } from "./count-render";
 import { useIsFar } from "./use-is-far";
@@ -46,10 +48,10 @@ export const OperationNode = memo(function OperationNode({
 
 /** Whether the node is ready, in a word and an icon. */
 function Foot({ node }: { node: GraphNode }) {
-  const problemCount = useEditor((state) => problemsOf(allProblems(state), node.id).length);
+  const problems = useEditor((state) => problemsOf(allProblems(state), node.id));
+  const freshIds = useEditor((state) => state.freshIds);
   const network = useEditor((state) => state.network);
-  const url = node.config.webhookUrl;
-  const warning = useMemo(() => addressWarning(url, network), [url, network]);
+  const warning = useMemo(() => firstAddressWarning(node, network), [node, network]);
   const isTrigger = getOperation(node.operation)?.kind === "trigger";
   return (
     <>
@@ -58,10 +60,15 @@ function Foot({ node }: { node: GraphNode }) {
           <PowerOff aria-hidden />
           Switched off
         </Badge>
-      ) : problemCount > 0 ? (
+      ) : isOnlyToFillIn(problems, node, freshIds) ? (
+        <Badge>
+          <PencilLine aria-hidden />
+          To be filled in
+        </Badge>
+      ) : problems.length > 0 ? (
         <Badge tone="warning">
           <TriangleAlert aria-hidden />
-          {problemCount === 1 ? "1 problem" : `${problemCount} problems`}
+          {countWords(problems.length, "problem", "problems")}
         </Badge>
       ) : warning ? (
         <Badge tone="warning" title={warning}>

@@ -33,6 +33,7 @@ export function PickNext() {
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" ref={focusFirstItem}>
         <ActionItems
+          isLoose={!("edgeId" in place) && place.isLoose === true}
           onPick={(key) =>
             "edgeId" in place ? insertNode(store, key, place.edgeId) : addNode(store, key, place)
           }

@@ -8,14 +8,15 @@ import {
 } from "@xyflow/react";
 import { type DragEvent, useMemo } from "react";
 import { toast } from "sonner";
-import { NODE_HEIGHT, NODE_WIDTH, nodeAt } from "@/components/graph/layout";
+import { cardAround, NODE_HEIGHT, nodeAt } from "@/components/graph/layout";
 import { canConnect } from "@/lib/scenarios/connection-rules";
+import type { Graph } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { addNode, insertExisting, insertNode } from "../add-node";
 import { connect } from "../commands";
 import { useEditorStore } from "../context";
 import { DRAG_TYPE } from "../drag";
-import { isAway, toConnection } from "./connection";
+import { isAway, portOf, toConnection } from "./connection";
 
 interface End {
   source: string | null;
@@ -23,9 +24,9 @@ interface End {
   sourceHandle?: string | null;
 }
 
-const connectionOf = ({ source, target, sourceHandle }: End) => ({
+const connectionOf = (graph: Graph, { source, target, sourceHandle }: End) => ({
   source: source ?? "",
-  sourcePort: sourceHandle ?? "out",
+  sourcePort: sourceHandle ?? portOf(graph, source ?? ""),
   target: target ?? "",
 });
 
@@ -44,11 +45,12 @@ export function useCanvasHandlers() {
   const store = useEditorStore();
   const { screenToFlowPosition } = useReactFlow();
   return useMemo(() => {
+    const present = () => store.getState().history.present;
     const isValidConnection: IsValidConnection = (end) =>
-      canConnect(store.getState().history.present, connectionOf(end)) === null;
+      canConnect(present(), connectionOf(present(), end)) === null;
 
     const onConnect = (end: End) => {
-      connect(store, connectionOf(end));
+      connect(store, connectionOf(present(), end));
     };
 
     const onDrop = (event: DragEvent) => {
@@ -58,9 +60,8 @@ export function useCanvasHandlers() {
       const edgeId = edgeAt(event.clientX, event.clientY);
       store.setState({ dropEdgeId: null });
       if (edgeId !== undefined) return insertNode(store, operation, edgeId);
-      const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      const position = { x: Math.round(x - NODE_WIDTH / 2), y: Math.round(y - NODE_HEIGHT / 2) };
-      addNode(store, operation, { position, isLoose: true });
+      const point = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      addNode(store, operation, { position: cardAround(point), isLoose: true });
     };
 
     const aimAt = (edgeId: string | undefined) => {
@@ -78,7 +79,7 @@ export function useCanvasHandlers() {
 
     /** A node that is connected to nothing can be put onto a connection. */
     const onNodeDrag: OnNodeDrag = (event, node) => {
-      const { incoming, outgoing } = graphIndex(store.getState().history.present);
+      const { incoming, outgoing } = graphIndex(present());
       const isLoose = !incoming.has(node.id) && !outgoing.has(node.id);
       if (!isLoose || !("clientX" in event)) return;
       aimAt(edgeAt(event.clientX, event.clientY));
@@ -95,17 +96,17 @@ export function useCanvasHandlers() {
       const { clientX: x, clientY: y } =
         "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
       const flow = screenToFlowPosition({ x, y });
-      const targetId = toNode?.id ?? nodeAt(store.getState().history.present, flow);
+      const targetId = toNode?.id ?? nodeAt(present(), flow);
       if (targetId === fromHandle.nodeId && !isAway(flow, from)) return;
       if (targetId !== undefined) {
-        const reason = connect(store, toConnection(fromHandle, targetId));
+        const reason = connect(store, toConnection(present(), fromHandle, targetId));
         if (reason) toast.error(reason);
         return;
       }
       if (fromHandle.type !== "source") return;
       const place = {
         after: fromHandle.nodeId,
-        port: fromHandle.id ?? "out",
+        port: fromHandle.id ?? undefined,
         position: { x: Math.round(flow.x), y: Math.round(flow.y - NODE_HEIGHT / 2) },
       };
       store.setState({ pick: { screen: { x, y }, place } });

@@ -12,6 +12,7 @@ import type { Problem } from "@/lib/scenarios/validate";
 import { countWords } from "../commands";
 import { useEditor, useEditorStore, useGraph } from "../context";
 import { problemsOf } from "../derived";
+import { isOnlyToFillIn } from "../to-fill-in";
 import type { FlowEdge } from "./flow-edge";
 import type { OperationFlowNode } from "./operation-node";
 import { useIsFar } from "./use-is-far";
@@ -27,6 +28,7 @@ function reconcile(
   positions: Record<string, Position>,
   selected: ReadonlySet<string>,
   problems: readonly Problem[],
+  freshIds: ReadonlySet<string>,
 ): OperationFlowNode[] {
   const byId = new Map(shown.map((node) => [node.id, node]));
   const index = graphIndex(graph).nodes;
@@ -39,12 +41,14 @@ function reconcile(
     const position = old?.dragging ? old.position : wanted;
     const isSelected = selected.has(node.id);
     const kind = getOperation(node.operation)?.kind ?? "missing operation";
-    const problemCount = problemsOf(problems, node.id).length;
+    const own = problemsOf(problems, node.id);
     const state = node.disabled
       ? ", switched off"
-      : problemCount > 0
-        ? `, ${countWords(problemCount, "problem", "problems")}`
-        : "";
+      : isOnlyToFillIn(own, node, freshIds)
+        ? ", to be filled in"
+        : own.length > 0
+          ? `, ${countWords(own.length, "problem", "problems")}`
+          : "";
     const ariaLabel = `${nodeName(node)}, ${kind}${state}`;
     const same =
       old &&
@@ -110,14 +114,15 @@ export function useFlowElements() {
   const graph = useGraph();
   const selection = useEditor((state) => state.selection);
   const problems = useEditor((state) => state.problems);
+  const freshIds = useEditor((state) => state.freshIds);
   const positions = useMemo(() => shownPositions(graph), [graph]);
   const selectedNodes = useMemo(() => new Set(selection.nodeIds), [selection.nodeIds]);
   const [nodes, setNodes] = useState<OperationFlowNode[]>(() =>
-    reconcile([], graph, positions, selectedNodes, problems),
+    reconcile([], graph, positions, selectedNodes, problems, freshIds),
   );
   useEffect(() => {
-    setNodes((shown) => reconcile(shown, graph, positions, selectedNodes, problems));
-  }, [graph, positions, selectedNodes, problems]);
+    setNodes((shown) => reconcile(shown, graph, positions, selectedNodes, problems, freshIds));
+  }, [graph, positions, selectedNodes, problems, freshIds]);
 
   const isFar = useIsFar();
   /** From far, only what may move is drawn one by one. */

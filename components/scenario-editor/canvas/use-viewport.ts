@@ -3,10 +3,12 @@
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect } from "react";
 import { NODE_HEIGHT, NODE_WIDTH } from "@/components/graph/layout";
-import { useEditor } from "../context";
+import { useEditor, useEditorStore } from "../context";
 
 export const fitOptions = { maxZoom: 1, padding: 0.2 };
 const MARGIN = 24;
+/** A node that was asked for is shown at least so large: its sentence can be read. */
+const READABLE = 0.75;
 /** Tailwind's `md`, below which the settings are a sheet. */
 const NARROW = 768;
 const DURATION_MS = 120;
@@ -16,7 +18,9 @@ const DURATION_MS = 120;
  * is not. Nothing else does: what somebody looks at stays where it is.
  */
 export function useViewport() {
-  const { fitView, setViewport, getViewport, getInternalNode, getNodes } = useReactFlow();
+  const { fitView, setCenter, setViewport, getViewport, getInternalNode, getNodes } =
+    useReactFlow();
+  const store = useEditorStore();
   const flow = useStoreApi();
   const reveal = useEditor((state) => state.reveal);
   const fitRequests = useEditor((state) => state.fitRequests);
@@ -49,20 +53,30 @@ export function useViewport() {
   const selected = useEditor(({ selection }) =>
     selection.nodeIds.length === 1 ? selection.nodeIds[0] : undefined,
   );
-  const requestReveal = useEditor((state) => state.requestReveal);
   useEffect(() => {
+    const { reveal, requestReveal } = store.getState();
     // On a narrow screen its settings cover a part of the canvas.
-    if (selected !== undefined && window.innerWidth < NARROW) requestReveal(selected);
-  }, [selected, requestReveal]);
+    const isCovered = selected !== undefined && window.innerWidth < NARROW;
+    if (isCovered && reveal?.nodeId !== selected) requestReveal(selected);
+  }, [selected, store]);
 
-  // Each request is an object of its own: asked for again, a node is shown again.
   useEffect(() => {
     if (reveal === null) return;
-    const { nodeId } = reveal;
+    const { nodeId, isCentred } = reveal;
     const timer = setTimeout(() => {
+      store.setState({ reveal: null });
       const node = getInternalNode(nodeId);
       if (!node) return;
       const { x, y, zoom } = getViewport();
+      if (isCentred) {
+        const { positionAbsolute } = node.internals;
+        void setCenter(
+          positionAbsolute.x + (node.measured.width ?? NODE_WIDTH) / 2,
+          positionAbsolute.y + (node.measured.height ?? NODE_HEIGHT) / 2,
+          { zoom: Math.max(zoom, READABLE), duration: DURATION_MS },
+        );
+        return;
+      }
       const { width, height } = flow.getState();
       const left = node.internals.positionAbsolute.x * zoom + x;
       const top = node.internals.positionAbsolute.y * zoom + y;
@@ -75,7 +89,7 @@ export function useViewport() {
       }
     }, 60);
     return () => clearTimeout(timer);
-  }, [reveal, flow, getInternalNode, getViewport, setViewport]);
+  }, [reveal, store, flow, getInternalNode, getViewport, setCenter, setViewport]);
 }
 
 /** How far to move so that a span lies within the room, with a margin; 0 when it does. */

@@ -9,6 +9,7 @@ import { sameJson } from "@/lib/scenarios/operations";
 import { secretPlaces, valueAt } from "@/lib/scenarios/secret-places";
 import { useEditor, useEditorStore } from "../context";
 import { problemsOf } from "../derived";
+import { isToFillIn } from "../to-fill-in";
 import { faultOf } from "./json-fault";
 import { useHeldEdit } from "./use-held-edit";
 
@@ -49,8 +50,9 @@ export function ConfigJson({ node }: { node: GraphNode }) {
     apply(next);
   };
 
+  const freshIds = useEditor((state) => state.freshIds);
   const faults = useEditor((state) => problemsOf(state.problems, nodeId)).filter(
-    ({ code }) => code === "config",
+    (problem) => problem.code === "config" && !isToFillIn(problem, node, freshIds),
   );
   const error = pending === undefined ? null : (faultOf(pending) ?? null);
   const own = typed && sameJson(typed.config, config) ? typed.text : null;

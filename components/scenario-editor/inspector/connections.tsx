@@ -5,12 +5,15 @@ import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { getOperation } from "@/lib/apps/registry";
+import type { OutputPort } from "@/lib/apps/types";
 import { connectableTargets } from "@/lib/scenarios/connection-rules";
 import { type GraphEdge, type GraphNode, nodeName } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { PlusButton } from "../canvas/action-menu";
 import { connect, deleteSelection } from "../commands";
 import { useEditorStore, useGraph } from "../context";
+
+const noPorts: OutputPort[] = [];
 
 /** What leads to a node and what follows it, to read and to change without a mouse. */
 export function Connections({ node }: { node: GraphNode }) {
@@ -19,10 +22,13 @@ export function Connections({ node }: { node: GraphNode }) {
   const { nodes, incoming, outgoing } = graphIndex(graph);
   const into = incoming.get(node.id) ?? [];
   const out = outgoing.get(node.id) ?? [];
-  const port = getOperation(node.operation)?.ports[0]?.key;
-  const targets = useMemo(
-    () => (port === undefined ? [] : connectableTargets(graph, node.id, port)),
-    [graph, node.id, port],
+  const ports = getOperation(node.operation)?.ports ?? noPorts;
+  const ways = useMemo(
+    () =>
+      ports
+        .map((port) => ({ port, targets: connectableTargets(graph, node.id, port.key) }))
+        .filter(({ targets }) => targets.length > 0),
+    [graph, node.id, ports],
   );
   const row = (edge: GraphEdge, otherId: string, Icon: typeof ArrowLeft, words: string) => {
     const other = nodes.get(otherId);
@@ -63,18 +69,22 @@ export function Connections({ node }: { node: GraphNode }) {
       ) : (
         <p className="text-muted text-xs">Not connected to anything yet.</p>
       )}
-      {targets.length > 0 && port !== undefined ? (
-        <Select
-          aria-label="Connect to another node"
-          className="w-full"
-          value=""
-          placeholder="Connect to…"
-          onValueChange={(target) =>
-            void connect(store, { source: node.id, sourcePort: port, target })
-          }
-          options={targets.map((target) => ({ value: target.id, label: nodeName(target) }))}
-        />
-      ) : null}
+      {ways.map(({ port, targets }) => {
+        const way = ports.length > 1 ? `${port.label}: ` : "";
+        return (
+          <Select
+            key={port.key}
+            aria-label={`${way}Connect to another node`}
+            className="w-full"
+            value=""
+            placeholder={`${way}Connect to…`}
+            onValueChange={(target) =>
+              void connect(store, { source: node.id, sourcePort: port.key, target })
+            }
+            options={targets.map((target) => ({ value: target.id, label: nodeName(target) }))}
+          />
+        );
+      })}
     </section>
   );
 }

@@ -2,12 +2,14 @@
 
 import { useMemo } from "react";
 import { getOperation } from "@/lib/apps/registry";
-import type { FieldControl } from "@/lib/apps/types";
+import type { FieldControl, OperationManifest } from "@/lib/apps/types";
 import type { GraphNode } from "@/lib/scenarios/graph";
 import type { Problem } from "@/lib/scenarios/validate";
 import { addressWarning } from "../address-warning";
 import { useEditor, useEditorStore } from "../context";
 import { problemsOf } from "../derived";
+import { isToFillIn } from "../to-fill-in";
+import { fieldFault } from "./field-fault";
 import type { FieldProps } from "./field-props";
 import { HeadersField } from "./headers-field";
 import { SecretField } from "./secret-field";
@@ -30,12 +32,16 @@ const controls: Record<FieldControl, (props: FieldProps) => React.ReactNode> = {
   constant: ConstantField,
 };
 
-/** Messages by the path of their field, without its own index below a list. */
-function errorsByPath(problems: readonly Problem[]): Map<string, string> {
+/** Messages by the path of what shows them: headers each their own, else the field as a whole. */
+function errorsByPath(
+  problems: readonly Problem[],
+  ui: OperationManifest["ui"],
+): Map<string, string> {
   const errors = new Map<string, string>();
   for (const { path, message } of problems) {
     if (!path) continue;
-    const field = path.startsWith("retryOn.") ? "retryOn" : path;
+    const [key = ""] = path.split(".");
+    const field = ui[key]?.control === "headers" ? path : key;
     if (!errors.has(field)) errors.set(field, message);
   }
   return errors;
@@ -46,8 +52,14 @@ export function Fields({ node }: { node: GraphNode }) {
   const store = useEditorStore();
   const problems = useEditor((state) => problemsOf(state.problems, node.id));
   const network = useEditor((state) => state.network);
-  const errors = useMemo(() => errorsByPath(problems), [problems]);
-  const fields = Object.entries(getOperation(node.operation)?.ui ?? {});
+  const freshIds = useEditor((state) => state.freshIds);
+  const operation = getOperation(node.operation);
+  const errors = useMemo(() => {
+    const shown = problems.filter((problem) => !isToFillIn(problem, node, freshIds));
+    return errorsByPath(shown, operation?.ui ?? {});
+  }, [problems, node, freshIds, operation]);
+  if (!operation) return null;
+  const fields = Object.entries(operation.ui);
   const warnings = new Map(
     fields.flatMap(([path, hint]) => {
       const text = hint.control === "url" ? addressWarning(node.config[path], network) : null;
@@ -62,7 +74,7 @@ export function Fields({ node }: { node: GraphNode }) {
     const { [path]: _, ...rest } = now;
     const config = value === undefined ? rest : { ...now, [path]: value };
     // A secret comes as a whole, not letter by letter: each is an entry of its own.
-    const isWhole = getOperation(node.operation)?.ui[path]?.control === "secret";
+    const isWhole = operation.ui[path]?.control === "secret";
     const burst = isWhole ? undefined : `config:${node.id}:${path}`;
     apply({ type: "setConfig", nodeId: node.id, config }, burst);
   };
@@ -72,10 +84,12 @@ export function Fields({ node }: { node: GraphNode }) {
       <Control
         key={path}
         nodeId={node.id}
+        operation={operation}
         path={path}
         hint={hint}
         value={node.config[path]}
         onChange={(value) => setField(path, value)}
+        check={(value) => fieldFault(operation, node.config, path, value)}
         errors={errors}
         warnings={warnings}
       />

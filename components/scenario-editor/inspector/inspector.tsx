@@ -1,9 +1,11 @@
 "use client";
 
 import { Copy, PowerOff, Trash2, X } from "lucide-react";
+import type { KeyboardEvent } from "react";
 import { FailingBanner } from "@/components/targets/failing-banner";
 import { Button } from "@/components/ui/button";
 import { graphIndex } from "@/lib/scenarios/graph-index";
+import { focusCanvas, focusNode } from "../canvas/focus-node";
 import { deleteSelection, duplicateSelection, toggleDisabled } from "../commands";
 import { useEditor, useEditorStore } from "../context";
 import { keys } from "../shortcuts";
@@ -22,10 +24,21 @@ export function Inspector() {
     if (nodeIds.length !== 1 || only === undefined) return undefined;
     return graphIndex(state.history.present).nodes.get(only);
   });
+  /** Escape leads back to the canvas, unless something within the settings has a use for it. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    // What opens over the page, such as a menu, is no part of this element.
+    const isWithin = event.target instanceof Node && event.currentTarget.contains(event.target);
+    if (event.key !== "Escape" || event.defaultPrevented || !isWithin) return;
+    event.preventDefault();
+    if (!node) return focusCanvas(store);
+    store.getState().requestReveal(node.id);
+    focusNode(node.id);
+  };
   return (
     <section
       aria-label="Inspector"
       data-inspector
+      onKeyDown={onKeyDown}
       className={`w-80 shrink-0 overflow-y-auto border-l bg-surface max-md:max-h-[60%] max-md:w-full max-md:border-t max-md:border-l-0 ${node ? "" : "max-md:hidden"}`}
     >
       {node ? (

@@ -25,15 +25,20 @@ import { problemsOf } from "../derived";
 import { CONFIG_TEXT, ConfigJson } from "./config-json";
 import { Connections } from "./connections";
 import { Fields } from "./fields";
-import { TestWebhook } from "./test-webhook";
+import { TestNode } from "./test-node";
 import { useFocusRequest } from "./use-focus-request";
+import { useLeftFields } from "./use-left-fields";
+import { useTextLimit } from "./use-text-limit";
 
 /** Everything about one node. */
 export function NodeForm({ node }: { node: GraphNode }) {
   const store = useEditorStore();
   const form = useRef<HTMLDivElement>(null);
   const operation = getOperation(node.operation);
+  const testNoun = operation?.abilities?.testNoun;
   useFocusRequest(form, node.id);
+  const nameLimit = useTextLimit("A name", node.name ?? "", NODE_NAME_MAX_LENGTH);
+  const noteLimit = useTextLimit("A note", node.note ?? "", NODE_NOTE_MAX_LENGTH);
   const { id: nodeId } = node;
   const apply = (edit: GraphOperation, burst?: string) => store.getState().apply(edit, burst);
 
@@ -58,12 +63,12 @@ export function NodeForm({ node }: { node: GraphNode }) {
 
       {operation ? null : <Badge tone="danger">Missing operation</Badge>}
       <OtherProblems node={node} />
-      <Field label="Node name">
+      <Field label="Node name" hint={nameLimit.note}>
         {(control) => (
           <Input
             {...control}
             data-path="name"
-            maxLength={NODE_NAME_MAX_LENGTH}
+            {...nameLimit.props}
             placeholder={operation?.title ?? node.operation}
             value={node.name ?? ""}
             onChange={(event) =>
@@ -72,7 +77,7 @@ export function NodeForm({ node }: { node: GraphNode }) {
           />
         )}
       </Field>
-      {operation?.key === "webhooks.send" ? <TestWebhook node={node} /> : null}
+      {testNoun ? <TestNode node={node} noun={testNoun} /> : null}
       <Settings node={node} />
       {isTrigger(node) ? null : (
         <div className="flex items-center justify-between gap-2">
@@ -87,13 +92,13 @@ export function NodeForm({ node }: { node: GraphNode }) {
         </div>
       )}
       <Connections node={node} />
-      <Field label="Note" hint="For people only; it is not sent.">
+      <Field label="Note" hint={noteLimit.note ?? "For people only; it is not sent."}>
         {(control) => (
           <Textarea
             {...control}
             data-path="note"
             rows={2}
-            maxLength={NODE_NOTE_MAX_LENGTH}
+            {...noteLimit.props}
             value={node.note ?? ""}
             onChange={(event) =>
               apply({ type: "setNote", nodeId, note: event.target.value }, `note:${nodeId}`)
@@ -111,8 +116,9 @@ function Settings({ node }: { node: GraphNode }) {
   const [asJson, setAsJson] = useState(isPending);
   const isKnown = getOperation(node.operation) !== undefined;
   const showJson = asJson || !isKnown;
+  const leaving = useLeftFields(node.id);
   return (
-    <section aria-label="Settings" className="flex flex-col gap-3 border-t pt-3">
+    <section aria-label="Settings" className="flex flex-col gap-3 border-t pt-3" {...leaving}>
       <div className="flex items-center justify-between">
         <h3 className="font-medium text-sm">Settings</h3>
         {isKnown ? (

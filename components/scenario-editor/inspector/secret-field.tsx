@@ -9,7 +9,6 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/label";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isSecretRef } from "@/lib/apps/secrets";
-import { checkSecret } from "@/lib/webhooks/rules";
 import type { FieldProps } from "./field-props";
 import { SecretInput } from "./secret-input";
 
@@ -37,7 +36,29 @@ const idOf = (value: unknown) => (isSecretRef(value) ? value.$secret : null);
 const isInForce = ({ secret, id }: Generated, value: unknown) =>
   value === secret || (id !== null && idOf(value) === id);
 
-export function SecretField({ path, hint, value, onChange, errors }: FieldProps) {
+/** A secret that is written and not read: one that signs can also be made here. */
+export function SecretField(props: FieldProps) {
+  const { operation, path, hint, value, onChange, errors, check } = props;
+  if (operation.abilities?.signingSecret === path) return <SigningSecretField {...props} />;
+  return (
+    <Field label={hint.label} hint={hint.help} error={errors.get(path)}>
+      {(control) => (
+        <SecretInput
+          {...control}
+          data-path={path}
+          name={hint.label.toLowerCase()}
+          check={check}
+          value={value}
+          placeholder={hint.placeholder}
+          onChange={(text) => onChange(text === "" ? undefined : text)}
+          onRemove={() => onChange(undefined)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function SigningSecretField({ path, hint, value, onChange, errors, check }: FieldProps) {
   /** Shown once: it can't be read again after the inspector closes. */
   const [generated, setGenerated] = useState<Generated | null>(null);
   const [before, setBefore] = useState(value);
@@ -77,7 +98,7 @@ export function SecretField({ path, hint, value, onChange, errors }: FieldProps)
               key={generated?.secret}
               data-path={path}
               name="secret"
-              check={checkSecret}
+              check={check}
               value={value}
               placeholder={isSecretRef(value) ? "The new secret" : "None: not signed"}
               onChange={change}

@@ -93,7 +93,8 @@ export function SecretInput({
           }}
           onKeyDown={(event) => {
             if (event.key === "Enter" && isChanged && fault === null) onChange(typed);
-            if (event.key !== "Escape") return;
+            // With nothing to take back, Escape leads out of the settings as in every field.
+            if (event.key !== "Escape" || (!isChanged && !isSecretRef(value))) return;
             event.stopPropagation();
             setTyped(isSecretRef(value) ? null : stored);
           }}

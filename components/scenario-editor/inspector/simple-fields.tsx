@@ -41,11 +41,12 @@ export function TextField({ path, hint, value, onChange, errors, warnings }: Fie
 }
 
 /** Keeps what is not a number as it is, so that the rule's own sentence shows. */
-export function NumberField({ path, hint, value, onChange, errors }: FieldProps) {
+export function NumberField({ operation, path, hint, value, onChange, errors }: FieldProps) {
   const text = typeof value === "number" || typeof value === "string" ? String(value) : "";
   const error = errors.get(path);
+  const isRetries = operation.abilities?.retries === path;
   const help =
-    path === "retryAttempts" && typeof value === "number" && !error
+    isRetries && typeof value === "number" && !error
       ? `After a fault that may pass (5xx, time-out, no connection) it is ${value > 0 ? `tried again ${describeSchedule(value)}` : "not tried again"}.`
       : hint.help;
   return (

@@ -1,6 +1,8 @@
-/** A `Storage` in memory, for tests; a full one takes nothing. */
-export function memoryStorage({ isFull = false } = {}): Storage {
+/** A `Storage` in memory, for tests, with room for so many characters. */
+export function memoryStorage({ room = Number.POSITIVE_INFINITY } = {}): Storage {
   const items = new Map<string, string>();
+  const sizeWithout = (key: string) =>
+    [...items].reduce((sum, [each, text]) => sum + (each === key ? 0 : text.length), 0);
   return {
     get length() {
       return items.size;
@@ -8,7 +10,9 @@ export function memoryStorage({ isFull = false } = {}): Storage {
     key: (index) => [...items.keys()][index] ?? null,
     getItem: (key) => items.get(key) ?? null,
     setItem(key, value) {
-      if (isFull) throw new DOMException("full", "QuotaExceededError");
+      if (sizeWithout(key) + value.length > room) {
+        throw new DOMException("full", "QuotaExceededError");
+      }
       items.set(key, value);
     },
     removeItem: (key) => void items.delete(key),

@@ -3,15 +3,16 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
-import { reasonOf, scenarioApi } from "@/components/scenarios/api";
+import { reasonOf, type Scenario, scenarioApi } from "@/components/scenarios/api";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import { mergeGraphs } from "@/lib/scenarios/merge-graphs";
 import { ChangeList } from "../change-list";
 import { useEditor, useEditorStore, useGraph } from "../context";
 
-/** Both sides of a conflict, and the three ways out of it; nothing is decided by itself. */
+/** Both sides of a conflict, and the ways out of it; nothing is decided by itself. */
 export function ConflictDialog({
   open,
   onOpenChange,
@@ -34,18 +35,32 @@ export function ConflictDialog({
     gcTime: 0,
     staleTime: 0,
   });
+  /** Nobody decides over what they have not seen; what is being looked for anew may be another one. */
+  const seen = theirs.isFetching ? undefined : theirs.data;
+  const merged = seen && open ? mergeGraphs({ base, mine, theirs: seen.graph }) : undefined;
+  const clashes = merged && "clashes" in merged ? merged.clashes : [];
   const fail = (error: unknown) => {
     toast.error(reasonOf(error));
   };
-  const keepTheirs = useMutation({ mutationFn: onTheirs, onError: fail });
-  const keepMine = useMutation({
-    mutationFn: async () => {
-      if (!(await store.getState().overwrite())) throw new Error("It could not be saved yet.");
-    },
+  /** Another save elsewhere meanwhile is another conflict: the dialog then shows that one. */
+  const unlessSaved = (isSaved: boolean) => {
+    if (!isSaved) throw new Error("It could not be saved yet.");
+  };
+  const takeTheirs = useMutation({ mutationFn: onTheirs, onError: fail });
+  const replaceTheirs = useMutation({
+    mutationFn: async (other: Scenario) => unlessSaved(await store.getState().overwrite(other)),
     onSuccess: () => onOpenChange(false),
     onError: fail,
   });
   const keepBoth = useMutation({
+    mutationFn: async (other: Scenario) => unlessSaved(await store.getState().keepBoth(other)),
+    onSuccess: () => {
+      onOpenChange(false);
+      toast.success("Both are in the draft now. Undo takes yours out of it.");
+    },
+    onError: fail,
+  });
+  const saveAsCopy = useMutation({
     mutationFn: () => scenarioApi.copyWith(scenarioId, mine),
     onSuccess: ({ id, name }) => {
       toast.success(`Saved as “${name}”.`);
@@ -54,9 +69,7 @@ export function ConflictDialog({
     },
     onError: fail,
   });
-  const busy = keepTheirs.isPending || keepMine.isPending || keepBoth.isPending;
-  /** Nobody replaces what they have not seen. */
-  const isUnseen = theirs.data === undefined;
+  const busy = [takeTheirs, replaceTheirs, keepBoth, saveAsCopy].some((each) => each.isPending);
   const who = theirs.data?.updatedBy?.name;
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
@@ -83,26 +96,56 @@ export function ConflictDialog({
             </section>
           </div>
         ) : null}
+        {clashes.length > 0 ? <Clashes clashes={clashes} /> : null}
         <DialogFooter>
           <Button
-            busy={keepTheirs.isPending}
-            disabled={busy || isUnseen}
-            onClick={() => keepTheirs.mutate()}
+            busy={takeTheirs.isPending}
+            disabled={busy || !seen}
+            onClick={() => takeTheirs.mutate()}
           >
             Take theirs, drop mine
           </Button>
-          <Button busy={keepBoth.isPending} disabled={busy} onClick={() => keepBoth.mutate()}>
+          <Button busy={saveAsCopy.isPending} disabled={busy} onClick={() => saveAsCopy.mutate()}>
             Save mine as a copy
           </Button>
           <Button
-            busy={keepMine.isPending}
-            disabled={busy || isUnseen}
-            onClick={() => keepMine.mutate()}
+            busy={replaceTheirs.isPending}
+            disabled={busy || !seen}
+            onClick={() => seen && replaceTheirs.mutate(seen)}
           >
             Keep mine, replace theirs
           </Button>
+          {merged && "graph" in merged ? (
+            <Button
+              variant="primary"
+              busy={keepBoth.isPending}
+              disabled={busy || !seen}
+              onClick={() => seen && keepBoth.mutate(seen)}
+            >
+              Keep both
+            </Button>
+          ) : null}
         </DialogFooter>
       </DialogContent>
     </Dialog>
+  );
+}
+
+/** Why the two can't be brought together. */
+function Clashes({ clashes }: { clashes: readonly string[] }) {
+  return (
+    <section
+      aria-label="Why both can't be kept"
+      className="mt-3 max-h-32 overflow-y-auto rounded-md bg-warning-soft p-2 text-sm text-warning"
+    >
+      <p>Both can’t be kept together:</p>
+      <ul className="list-disc pl-5">
+        {clashes.map((clash) => (
+          <li key={clash} className="break-words">
+            {clash}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -14,12 +14,13 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { tidyUp } from "../commands";
-import { useEditorStore } from "../context";
+import { useEditor, useEditorStore } from "../context";
 import { VersionsDialog } from "./versions-dialog";
 
 export function MoreMenu() {
   const store = useEditorStore();
   const [showsVersions, setShowsVersions] = useState(false);
+  const isReading = useEditor((state) => state.shown !== null);
   const exportIt = async () => {
     const { scenarioId, published, drain } = store.getState();
     try {
@@ -43,7 +44,9 @@ export function MoreMenu() {
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => void exportIt()}>Export as a file</DropdownMenuItem>
           <DropdownMenuSeparator />
-          <DropdownMenuItem onSelect={() => tidyUp(store)}>Tidy up the canvas</DropdownMenuItem>
+          <DropdownMenuItem disabled={isReading} onSelect={() => tidyUp(store)}>
+            Tidy up the canvas
+          </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => store.setState({ areShortcutsShown: true })}>
             Keyboard shortcuts
           </DropdownMenuItem>

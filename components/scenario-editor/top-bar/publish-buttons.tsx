@@ -6,9 +6,15 @@ import { toast } from "sonner";
 import { ApiProblem, scenarioKeys } from "@/components/api";
 import { reasonOf } from "@/components/scenarios/api";
 import { Button } from "@/components/ui/button";
+import { liveSentence } from "@/lib/scenarios/live-sentence";
 import { useEditor, useEditorStore } from "../context";
 import { allProblems } from "../derived";
 import { PublishDialog } from "./publish-dialog";
+
+/** One place for both: of what is live and what is not, only the latest is true. */
+const TOAST_ID = "activated";
+/** Long enough to read what happens from now on, and to take it back. */
+const TOAST_MS = 10_000;
 
 /** Makes the draft the live version, or stops the scenario. */
 export function PublishButtons({ onProblems }: { onProblems: () => void }) {
@@ -31,7 +37,15 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
       const { say, focusField } = store.getState();
       if (!first) {
         const text = wasActive ? "The changes are live." : "The scenario is active.";
-        toast.success(text, { id: "activated" });
+        toast.success(text, {
+          id: TOAST_ID,
+          description: liveSentence(store.getState().history.present),
+          duration: TOAST_MS,
+          // What goes live for the first time may have been meant for later.
+          action: wasActive
+            ? undefined
+            : { label: "Take it back", onClick: () => deactivate.mutate() },
+        });
         say(text);
         return;
       }
@@ -40,9 +54,10 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
     },
     onError: (error) => {
       const isOvertaken = error instanceof ApiProblem && "currentVersion" in error.extra;
+      setAsks(isOvertaken);
       toast.error(
         isOvertaken
-          ? "Somebody else has published a version meanwhile. Reload to see it before you publish."
+          ? "Somebody else has published a version meanwhile. See what yours would change of it."
           : reasonOf(error),
       );
     },
@@ -52,7 +67,7 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
     mutationFn: () => store.getState().deactivate(),
     onSuccess: () => {
       const text = "The scenario is paused; it starts no more runs.";
-      toast.success(text);
+      toast.success(text, { id: TOAST_ID });
       store.getState().say(text);
     },
     onError: (error) => toast.error(reasonOf(error)),

@@ -1,13 +1,16 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { scenarioApi } from "@/components/scenarios/api";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import { liveSentence } from "@/lib/scenarios/live-sentence";
 import { ChangeList } from "../change-list";
 import { useEditor, useGraph } from "../context";
+import { useVersion } from "../use-version";
 
 /** What publishing changes for the events to come, before it is done. */
 export function PublishDialog({
@@ -23,16 +26,32 @@ export function PublishDialog({
 }) {
   const live = useEditor((state) => state.published.publishedVersion);
   const base = useEditor((state) => state.published.draftBaseVersion);
+  const isActive = useEditor((state) => state.published.status === "active");
+  const draft = useGraph();
+  const isOutdated = live !== null && base !== null && base < live;
+  const verb = isActive ? "Publish" : "Activate";
+  // Nobody publishes over what they could not see.
+  const isSeen = useVersion(open ? live : null).isSuccess;
+  const primary = useRef<HTMLButtonElement>(null);
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
-        title="Publish the changes?"
-        description="From the next event on, they are live."
+        title={isActive ? "Publish the changes?" : "Activate with the changes?"}
+        description={
+          isActive ? "From the next event on, they are live." : (liveSentence(draft) ?? "")
+        }
+        onOpenAutoFocus={(event) => {
+          // What takes something back is not done by pressing Enter once more.
+          if (!primary.current || isOutdated) return;
+          event.preventDefault();
+          primary.current.focus();
+        }}
       >
-        {live !== null && base !== null && base < live ? (
+        {isOutdated ? (
           <p className="mb-3 rounded-md bg-warning-soft p-2 text-sm text-warning">
-            This draft was made from version {base}; version {live} is live. What version {live} had
-            changed is taken back unless it is listed here.
+            This draft was made from version {base}; version {live}{" "}
+            {isActive ? "is live" : "was published since"}. What version {live} had changed is taken
+            back where it is listed here.
           </p>
         ) : null}
         {open && live !== null ? (
@@ -43,8 +62,16 @@ export function PublishDialog({
         ) : null}
         <DialogFooter>
           <Button onClick={() => onOpenChange(false)}>Not yet</Button>
-          <Button variant="primary" busy={busy} onClick={onPublish}>
-            Publish
+          <Button
+            ref={primary}
+            variant="primary"
+            busy={busy}
+            aria-disabled={!isSeen}
+            onClick={() => (isSeen ? onPublish() : undefined)}
+            // The Enter that opened the dialog may still be held down.
+            onKeyDown={(event) => (event.repeat ? event.preventDefault() : undefined)}
+          >
+            {isOutdated ? `${verb} anyway` : verb}
           </Button>
         </DialogFooter>
       </DialogContent>
@@ -75,12 +102,7 @@ function Authors() {
 
 function Difference({ version }: { version: number }) {
   const draft = useGraph();
-  const scenarioId = useEditor((state) => state.scenarioId);
-  const live = useQuery({
-    queryKey: ["scenario-versions", scenarioId, version],
-    queryFn: () => scenarioApi.version(scenarioId, version),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const live = useVersion(version);
   if (live.isPending) return <Skeleton className="h-24 w-full" />;
   if (live.isError) return <ErrorState error={live.error} onRetry={() => void live.refetch()} />;
   return (

@@ -39,6 +39,8 @@ function Offer({ copy, onSettled }: { copy: RecoveryCopy; onSettled: () => void 
   const edits = editsOf(copy, now);
   const hasChanges = !sameJson(before, after);
   const isStuck = "reason" in edits;
+  // Of a part alone no scenario can be made.
+  const isCopyable = isStuck && copy.isPart !== true;
   const restore = () => {
     if (isStuck) return;
     const { apply, say } = store.getState();
@@ -78,11 +80,12 @@ function Offer({ copy, onSettled }: { copy: RecoveryCopy; onSettled: () => void 
           >
             {showsChanges ? "Hide them" : "Show them"}
           </Button>
-          {isStuck ? (
+          {isCopyable ? (
             <Button size="sm" busy={saveAsCopy.isPending} onClick={() => saveAsCopy.mutate()}>
               Save them as a copy
             </Button>
-          ) : (
+          ) : null}
+          {isStuck ? null : (
             <Button size="sm" onClick={restore}>
               Restore them
             </Button>

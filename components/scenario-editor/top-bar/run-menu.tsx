@@ -41,7 +41,7 @@ export function RunMenu({ onProblems }: { onProblems: () => void }) {
       return scenarioApi.run(scenarioId, orderId);
     },
     onSuccess: ({ runId }) => {
-      store.getState().showRun(runId);
+      store.getState().show({ runId });
       void queryClient.invalidateQueries({ queryKey: runKeys.lists });
     },
     onError: (error) => toast.error(reasonOf(error)),

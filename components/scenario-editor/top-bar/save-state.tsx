@@ -4,6 +4,7 @@ import { CircleAlert, CircleCheck, LoaderCircle } from "lucide-react";
 import { useState } from "react";
 import { Button, buttonStyles } from "@/components/ui/button";
 import { useEditor } from "../context";
+import { NO_ROOM } from "../unsaved";
 import { ConflictDialog } from "./conflict-dialog";
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -13,6 +14,7 @@ export function SaveStateNote() {
   const save = useEditor((state) => state.save);
   const isIncomplete = useEditor((state) => Object.keys(state.pendingTexts).length > 0);
   const isEntering = useEditor((state) => state.openFields > 0);
+  const isRenaming = useEditor((state) => state.renames > 0);
   if (save.kind === "saved" && (isIncomplete || isEntering)) {
     return (
       <span role="status" className="flex items-center gap-1 text-warning text-xs">
@@ -21,7 +23,7 @@ export function SaveStateNote() {
       </span>
     );
   }
-  if (save.kind === "saving") {
+  if (save.kind === "saving" || (save.kind === "saved" && isRenaming)) {
     return (
       <span role="status" className="flex items-center gap-1 whitespace-nowrap text-muted text-xs">
         <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
@@ -50,11 +52,15 @@ export function SaveStateNote() {
 export function SaveBanner({ onReload }: { onReload: () => Promise<unknown> }) {
   const save = useEditor((state) => state.save);
   const drain = useEditor((state) => state.drain);
+  const isLost = useEditor(({ kept }) => kept !== null && !kept.isKept);
   const [comparing, setComparing] = useState(false);
   if (save.kind === "failed") {
     return (
       <div role="alert" className={bannerStyles}>
-        <p className="min-w-56 flex-1 break-words">Not saved: {save.why}</p>
+        <p className="min-w-56 flex-1 break-words">
+          Not saved: {save.why}
+          {isLost ? ` ${NO_ROOM}` : null}
+        </p>
         {save.isSignedOut ? (
           <a
             href="/sign-in"
@@ -77,6 +83,7 @@ export function SaveBanner({ onReload }: { onReload: () => Promise<unknown> }) {
       <p className="min-w-56 flex-1">
         Not saved: this scenario was changed elsewhere, in another tab or by somebody else. What you
         type now is not saved either.
+        {isLost ? ` ${NO_ROOM}` : null}
       </p>
       <Button size="sm" onClick={() => setComparing(true)}>
         Compare and decide

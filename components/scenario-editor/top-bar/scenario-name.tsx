@@ -6,21 +6,27 @@ import { reasonOf } from "@/components/scenarios/api";
 import { DocumentTitle } from "@/components/shell/document-title";
 import { SCENARIO_NAME_MAX_LENGTH } from "@/lib/scenarios/schemas";
 import { useEditor } from "../context";
+import { useHeldEdit } from "../inspector/use-held-edit";
 
+/** The scenario's name, to be changed in place. It is stored when the field, or the page, is left. */
 export function ScenarioName() {
   const name = useEditor((state) => state.published.name);
   const rename = useEditor((state) => state.rename);
   const [typed, setTyped] = useState<string | null>(null);
+  const wanted = typed?.trim() ?? "";
+  const isChanged = wanted !== "" && wanted !== name;
   const commit = async () => {
-    const wanted = typed?.trim() ?? "";
     setTyped(null);
-    if (wanted === "" || wanted === name) return;
+    if (!isChanged) return;
     try {
       await rename(wanted);
     } catch (error) {
       toast.error(`Not renamed: ${reasonOf(error)}`);
+      // What was typed is still there, for another try; Escape gives it up.
+      setTyped((current) => current ?? wanted);
     }
   };
+  useHeldEdit(isChanged ? () => void commit() : null);
   return (
     <>
       <DocumentTitle>{`${name} · Scenario`}</DocumentTitle>

@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { UnavailableButton } from "@/components/ui/unavailable-button";
+import { getOperation, liveOperations } from "@/lib/apps/registry";
 import type { GraphNode } from "@/lib/scenarios/graph";
 import { graphIndex } from "@/lib/scenarios/graph-index";
 import { useEditor, useEditorStore } from "../context";
@@ -20,6 +21,7 @@ import { SaveStateNote } from "./save-state";
 import { ScenarioName } from "./scenario-name";
 
 export function TopBar() {
+  const store = useEditorStore();
   const status = useEditor((state) => state.published.status);
   // While it is active, the button "Publish changes" says so.
   const hasUnpublished = useEditor(
@@ -28,13 +30,17 @@ export function TopBar() {
       published.publishedVersion !== null &&
       published.hasUnpublishedChanges,
   );
-  const canUndo = useEditor((state) => state.history.past.length > 0);
-  const canRedo = useEditor((state) => state.history.future.length > 0);
+  // Behind a run or a version that is being read, the draft stays as it is.
+  const canUndo = useEditor((state) => state.shown === null && state.history.past.length > 0);
+  const canRedo = useEditor((state) => state.shown === null && state.history.future.length > 0);
   const undo = useEditor((state) => state.undo);
   const redo = useEditor((state) => state.redo);
   const [problemsOpen, setProblemsOpen] = useState(false);
   // A menu that closes gives its button the focus back, which would close the list at once.
-  const showProblems = () => setTimeout(() => setProblemsOpen(true), 100);
+  const showProblems = () => {
+    store.getState().endFresh();
+    setTimeout(() => setProblemsOpen(true), 100);
+  };
   return (
     <header className="flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface px-3 py-1">
       <Button asChild size="icon-sm" variant="ghost" className="max-md:self-start">
@@ -84,32 +90,38 @@ export function TopBar() {
   );
 }
 
-const isWebhook = ({ operation }: GraphNode) => operation === "webhooks.send";
+const testNounOf = ({ operation }: GraphNode) => getOperation(operation)?.abilities?.testNoun;
+const canBeTested = (node: GraphNode) => testNounOf(node) !== undefined;
+/** As long as there is no telling which operation is meant. */
+const anyNoun =
+  liveOperations("action").find(({ abilities }) => abilities?.testNoun)?.abilities?.testNoun ??
+  "node";
 
-/** Tests the selected webhook, or the only one there is. */
+/** Tests the selected node, or the only one there is that can be tested. */
 function TestButton() {
   const store = useEditorStore();
-  const nodeId = useEditor((state) => {
+  const node = useEditor((state) => {
     const { present } = state.history;
-    const webhooks = present.nodes.filter(isWebhook);
     const [selected] = state.selection.nodeIds;
     const chosen = selected && graphIndex(present).nodes.get(selected);
-    if (chosen && webhooks.includes(chosen)) return chosen.id;
-    return webhooks.length === 1 ? webhooks[0]?.id : undefined;
+    if (chosen && canBeTested(chosen)) return chosen;
+    const [only, ...others] = present.nodes.filter(canBeTested);
+    return others.length === 0 ? only : undefined;
   });
-  const hasNone = useEditor(({ history }) => !history.present.nodes.some(isWebhook));
-  if (nodeId === undefined) {
+  const hasNone = useEditor(({ history }) => !history.present.nodes.some(canBeTested));
+  const noun = (node && testNounOf(node)) ?? anyNoun;
+  if (node === undefined) {
     return (
       <UnavailableButton
         className="max-md:hidden"
         reason={
           hasNone
-            ? "There is no webhook to test yet: add one from the palette."
-            : "Select the webhook to test."
+            ? `There is no ${noun} to test yet: add one from the palette.`
+            : `Select the ${noun} to test.`
         }
       >
         <Send aria-hidden />
-        Test webhook
+        Test {noun}
       </UnavailableButton>
     );
   }
@@ -117,17 +129,17 @@ function TestButton() {
     <Button
       size="sm"
       className="max-md:hidden"
-      title="Sends the webhook as it is on screen, once"
+      title={`Sends the ${noun} as it is on screen, once`}
       onClick={() => {
-        const { select, showRun } = store.getState();
-        // The test is a part of the node's settings, which a run on the canvas stands in front of.
-        showRun(null);
-        select({ nodeIds: [nodeId] });
-        store.setState({ testRequest: nodeId });
+        const { select, show } = store.getState();
+        // The test is a part of the node's settings, which what is shown to be read stands in front of.
+        show(null);
+        select({ nodeIds: [node.id] });
+        store.setState({ testRequest: node.id });
       }}
     >
       <Send aria-hidden />
-      Test webhook
+      Test {noun}
     </Button>
   );
 }

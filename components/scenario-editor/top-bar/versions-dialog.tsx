@@ -1,20 +1,21 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { scenarioApi } from "@/components/scenarios/api";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ChangeList } from "../change-list";
-import { useEditor, useEditorStore, useGraph } from "../context";
+import type { VersionView } from "@/lib/scenarios/schemas";
+import { useEditor } from "../context";
+import { LiveBadge } from "../live-badge";
+import { VersionComparison } from "./version-comparison";
 
-/** Who published what when; what the draft has changed since; and the way back. */
+/** Who published what when; what differs between any two versions, or from the draft; the way back. */
 export function VersionsDialog({
   open,
   onOpenChange,
@@ -35,9 +36,13 @@ export function VersionsDialog({
   );
 }
 
+const DRAFT = "draft";
+
 function Versions({ onDone }: { onDone: () => void }) {
   const scenarioId = useEditor((state) => state.scenarioId);
-  const [chosen, setChosen] = useState<number | null>(null);
+  const shown = useEditor((state) => state.shown);
+  const [chosen, setChosen] = useState(shown && "version" in shown ? shown.version : null);
+  const [other, setOther] = useState(DRAFT);
   const versions = useInfiniteQuery({
     queryKey: ["scenario-versions", scenarioId],
     queryFn: ({ pageParam }) => scenarioApi.versions(scenarioId, pageParam),
@@ -58,30 +63,20 @@ function Versions({ onDone }: { onDone: () => void }) {
       </p>
     );
   }
+  const others = items.filter((version) => version.number !== number);
+  const isOtherThere = others.some((version) => String(version.number) === other);
+  const compared = isOtherThere ? Number(other) : null;
   return (
     <div className="grid gap-4 sm:grid-cols-[14rem_1fr]">
       <div className="flex flex-col gap-1">
-        <ul className="flex max-h-80 flex-col gap-0.5 overflow-y-auto">
+        <ul className="flex max-h-80 flex-col gap-0.5 overflow-y-auto max-sm:max-h-40">
           {items.map((version) => (
             <li key={version.number}>
-              <button
-                type="button"
-                aria-pressed={version.number === number}
-                onClick={() => setChosen(version.number)}
-                className={cn(
-                  "w-full rounded-md px-2 py-1.5 text-left text-sm hover:bg-surface-2",
-                  version.number === number && "bg-surface-2",
-                )}
-              >
-                <span className="flex items-center gap-1.5 font-medium">
-                  Version {version.number}
-                  {version.isLive ? <Badge tone="success">Live</Badge> : null}
-                </span>
-                <span className="block text-muted text-xs">
-                  <RelativeTime value={version.createdAt} />
-                  {version.createdBy ? ` by ${version.createdBy.name}` : ""}
-                </span>
-              </button>
+              <Version
+                version={version}
+                isChosen={version.number === number}
+                onChoose={() => setChosen(version.number)}
+              />
             </li>
           ))}
         </ul>
@@ -95,47 +90,58 @@ function Versions({ onDone }: { onDone: () => void }) {
           </Button>
         ) : null}
       </div>
-      <Version key={number} number={number} onDone={onDone} />
+      <section aria-label={`Version ${number}`} className="min-w-0">
+        <div className="mb-3 flex flex-wrap items-center gap-2">
+          <span aria-hidden className="text-sm">
+            Compare version {number} with
+          </span>
+          <Select
+            aria-label={`Compare version ${number} with`}
+            className="w-40"
+            value={compared === null ? DRAFT : other}
+            onValueChange={setOther}
+            options={[
+              { value: DRAFT, label: "The draft" },
+              ...others.map((version) => ({
+                value: String(version.number),
+                label: `Version ${version.number}`,
+              })),
+            ]}
+          />
+        </div>
+        <VersionComparison number={number} other={compared} onDone={onDone} />
+      </section>
     </div>
   );
 }
 
-function Version({ number, onDone }: { number: number; onDone: () => void }) {
-  const store = useEditorStore();
-  const draft = useGraph();
-  const scenarioId = useEditor((state) => state.scenarioId);
-  const version = useQuery({
-    queryKey: ["scenario-versions", scenarioId, number],
-    queryFn: () => scenarioApi.version(scenarioId, number),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (version.isPending) return <Skeleton className="h-40 w-full" />;
-  if (version.isError) {
-    return <ErrorState error={version.error} onRetry={() => void version.refetch()} />;
-  }
-  const { graph } = version.data;
-  const restore = () => {
-    if (store.getState().apply({ type: "replace", graph })) {
-      toast.success(`Version ${number} is the draft now; undo takes it back.`);
-      store.getState().requestFit();
-    } else {
-      toast.info(`The draft is the same as version ${number}.`);
-    }
-    onDone();
-  };
+function Version({
+  version: { number, isLive, createdAt, createdBy },
+  isChosen,
+  onChoose,
+}: {
+  version: VersionView;
+  isChosen: boolean;
+  onChoose: () => void;
+}) {
   return (
-    <section aria-label={`Version ${number}`} className="min-w-0">
-      <h3 className="mb-2 font-medium text-sm">
-        What the draft has changed since version {number}
-      </h3>
-      <div className="max-h-72 overflow-y-auto">
-        <ChangeList before={graph} after={draft} />
-      </div>
-      <DialogFooter>
-        <Button variant="primary" onClick={restore}>
-          Make it the draft
-        </Button>
-      </DialogFooter>
-    </section>
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={onChoose}
+      className={cn(
+        "w-full rounded-md px-2 py-1.5 text-left text-sm hover:bg-surface-2",
+        isChosen && "bg-surface-2",
+      )}
+    >
+      <span className="flex items-center gap-1.5 font-medium">
+        Version {number}
+        {isLive ? <LiveBadge /> : null}
+      </span>
+      <span className="block text-muted text-xs">
+        <RelativeTime value={createdAt} />
+        {createdBy ? ` by ${createdBy.name}` : ""}
+      </span>
+    </button>
   );
 }

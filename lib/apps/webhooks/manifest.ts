@@ -146,6 +146,7 @@ export const webhooks: AppManifest = {
       },
       ports: [{ key: "out", label: "Then" }],
       secretPaths: ["secret"],
+      abilities: { testNoun: "webhook", signingSecret: "secret", retries: "retryAttempts" },
       lifecycle: { state: "live" },
     },
   ],

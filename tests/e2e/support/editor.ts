@@ -210,14 +210,19 @@ export async function dragBy(page: Page, locator: Locator, by: { x: number; y: n
 }
 
 /** Clicks the line of a connection near its beginning: its middle is its plus. */
-export async function clickConnection(page: Page, from: string, to: string): Promise<void> {
+export async function clickConnection(
+  page: Page,
+  from: string,
+  to: string,
+  button: "left" | "right" = "left",
+): Promise<void> {
   const line = page.getByLabel(`Connection from ${from} to ${to}`).locator("path").first();
   const point = await line.evaluate((path: SVGPathElement) => {
     const { x, y } = path.getPointAtLength(path.getTotalLength() * 0.15);
     const screen = new DOMPoint(x, y).matrixTransform(path.getScreenCTM() ?? undefined);
     return { x: screen.x, y: screen.y };
   });
-  await page.mouse.click(point.x, point.y);
+  await page.mouse.click(point.x, point.y, { button });
 }
 
 /** The zoom of the canvas. */

@@ -15,15 +15,20 @@ import { sameJson } from "@/lib/scenarios/operations";
 import { secretPlaces, withoutValue } from "@/lib/scenarios/secret-places";
 import { useEditor, useEditorStore } from "../context";
 
-/** Sends what is on screen now, unsaved changes too, and shows the exchange. */
-export function TestWebhook({ node }: { node: GraphNode }) {
+/**
+ * Sends what is on screen now, unsaved changes too, and shows the exchange.
+ * @param noun what is sent, such as "webhook"
+ */
+export function TestNode({ node, noun }: { node: GraphNode; noun: string }) {
   const store = useEditorStore();
   const request = useEditor((state) => state.testRequest);
   /** What was sent, to tell when the result is about former settings. */
   const [sent, setSent] = useState<NodeConfig | null>(null);
   const test = useMutation({
     mutationFn: () => {
-      const { scenarioId, history } = store.getState();
+      const { scenarioId, history, endFresh } = store.getState();
+      // Who tries it out takes it for complete.
+      endFresh(node.id);
       const now = history.present.nodes.find(({ id }) => id === node.id) ?? node;
       setSent(now.config);
       return scenarioApi.testWebhook(scenarioId, now);
@@ -40,7 +45,7 @@ export function TestWebhook({ node }: { node: GraphNode }) {
     <section aria-label="Test" className="flex flex-col gap-3">
       <Button busy={isPending} onClick={() => mutate()}>
         <Send aria-hidden />
-        Send test webhook
+        Send test {noun}
       </Button>
       <div aria-live="polite" className="flex flex-col gap-3 empty:hidden">
         {isFormer && (test.data || test.isError) ? (

@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ApiProblem } from "@/components/api";
+import { type Scenario, scenarioApi } from "@/components/scenarios/api";
+import type { Graph } from "@/lib/scenarios/graph";
+import { applyOperation, type GraphOperation } from "@/lib/scenarios/operations";
+import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
+import { createEditorStore } from "./store";
+
+/** The server: one scenario, saved by us or by somebody else. */
+let server: Scenario;
+
+const rename = (nodeId: string, name: string): GraphOperation => ({
+  type: "renameNode",
+  nodeId,
+  name,
+});
+const namesOf = ({ nodes }: Graph) => nodes.map(({ id, name }) => name ?? id);
+
+function save(change: Partial<Scenario>): Scenario {
+  server = { ...server, ...change, revision: server.revision + 1 };
+  return server;
+}
+
+/** Somebody else edits and saves. */
+const saveElsewhere = (...operations: GraphOperation[]) =>
+  save({ graph: operations.reduce(applyOperation, server.graph) });
+
+beforeEach(() => {
+  server = {
+    id: "scn_1",
+    name: "Tested",
+    status: "draft",
+    revision: 1,
+    publishedVersion: null,
+    draftBaseVersion: null,
+    hasUnpublishedChanges: true,
+    graph: { nodes: [trigger("t"), send("a"), send("b")], edges: [edge("t", "a"), edge("a", "b")] },
+    problems: [],
+    createdAt: "2026-11-27T10:00:00.000Z",
+    updatedAt: "2026-11-27T10:00:00.000Z",
+    updatedBy: null,
+  };
+  const requireRevision = (base: number) => {
+    if (base === server.revision) return;
+    const extra = { currentRevision: server.revision };
+    throw new ApiProblem(409, "stale_revision", "Stale.", undefined, extra);
+  };
+  vi.spyOn(scenarioApi, "saveOperations").mockImplementation(async (_id, base, operations) => {
+    requireRevision(base);
+    return save({ graph: operations.reduce(applyOperation, server.graph) });
+  });
+  vi.spyOn(scenarioApi, "saveDraft").mockImplementation(async (_id, base, graph) => {
+    requireRevision(base);
+    return save({ graph });
+  });
+});
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** An editor with an edit that met a conflict. */
+async function inConflict(mine: GraphOperation, theirs: GraphOperation) {
+  const store = createEditorStore(server);
+  saveElsewhere(theirs);
+  store.getState().apply(mine);
+  expect(await store.getState().drain()).toBe(false);
+  expect(store.getState().save.kind).toBe("conflict");
+  return store;
+}
+
+describe("keeping both sides of a conflict", () => {
+  test("saves both as edits of theirs, and undo takes mine out alone", async () => {
+    const store = await inConflict(rename("a", "Mine"), rename("b", "Theirs"));
+    vi.mocked(scenarioApi.saveOperations).mockClear();
+    expect(await store.getState().keepBoth(server)).toBe(true);
+    expect(namesOf(server.graph)).toEqual(["t", "Mine", "Theirs"]);
+    expect(vi.mocked(scenarioApi.saveOperations).mock.calls).toEqual([
+      ["scn_1", 2, [rename("a", "Mine")]],
+    ]);
+    expect(store.getState().save.kind).toBe("saved");
+    store.getState().undo();
+    expect(namesOf(store.getState().history.present)).toEqual(["t", "a", "Theirs"]);
+    store.getState().undo();
+    expect(namesOf(store.getState().history.present)).toEqual(["t", "a", "Theirs"]);
+    store.getState().redo();
+    expect(namesOf(store.getState().history.present)).toEqual(["t", "Mine", "Theirs"]);
+    store.autosave.stop();
+  });
+
+  test("a second conflict during it does not discard the first merge", async () => {
+    const store = await inConflict(rename("a", "Mine"), rename("b", "Theirs"));
+    const seen = server;
+    saveElsewhere(rename("t", "Once more"));
+    expect(await store.getState().keepBoth(seen)).toBe(false);
+    expect(store.getState().save).toEqual({ kind: "conflict", currentRevision: 3 });
+    expect(namesOf(store.getState().history.present)).toEqual(["t", "Mine", "Theirs"]);
+    // What is mine is mine alone again, so that it can be compared with the latest.
+    expect(namesOf(store.getState().base())).toEqual(["t", "a", "Theirs"]);
+    expect(await store.getState().keepBoth(server)).toBe(true);
+    expect(namesOf(server.graph)).toEqual(["Once more", "Mine", "Theirs"]);
+  });
+
+  test("where the two clash, nothing happens", async () => {
+    const store = await inConflict(rename("a", "Mine"), rename("a", "Theirs"));
+    expect(await store.getState().keepBoth(server)).toBe(false);
+    expect(store.getState().save.kind).toBe("conflict");
+    expect(namesOf(store.getState().history.present)).toEqual(["t", "Mine", "b"]);
+    expect(namesOf(server.graph)).toEqual(["t", "Theirs", "b"]);
+  });
+
+  test("with the same edit on both sides there is nothing left to be saved", async () => {
+    const store = await inConflict(rename("a", "Same"), rename("a", "Same"));
+    expect(await store.getState().keepBoth(server)).toBe(true);
+    expect(server.revision).toBe(2);
+    expect(store.getState().save.kind).toBe("saved");
+    expect(store.autosave.isDirty()).toBe(false);
+  });
+});
+
+test("mine replaces the state that was compared, not one that nobody has seen", async () => {
+  const store = await inConflict(rename("a", "Mine"), rename("b", "Theirs"));
+  const seen = saveElsewhere(rename("b", "Theirs again"));
+  expect(await store.getState().overwrite(seen)).toBe(true);
+  expect(namesOf(server.graph)).toEqual(["t", "Mine", "b"]);
+});
+
+describe("renaming", () => {
+  test("is waited for by who leaves, and the last of several names is the one that is stored", async () => {
+    const store = createEditorStore(server);
+    const stored: string[] = [];
+    const waiting: (() => void)[] = [];
+    vi.spyOn(scenarioApi, "rename").mockImplementation(async (_id, name) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      stored.push(name);
+      return { ...server, name };
+    });
+    const answers = [store.getState().rename("One"), store.getState().rename("Two")];
+    let hasLeft = false;
+    const left = store
+      .getState()
+      .drain()
+      .then(() => {
+        hasLeft = true;
+      });
+    expect(store.getState()).toMatchObject({ renames: 2, published: { name: "Two" } });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    expect(hasLeft).toBe(false);
+    waiting[0]?.();
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    expect(hasLeft).toBe(false);
+    waiting[1]?.();
+    await Promise.all([...answers, left]);
+    expect(stored).toEqual(["One", "Two"]);
+    expect(store.getState()).toMatchObject({ renames: 0, published: { name: "Two" } });
+  });
+
+  test("that is refused gives the former name back and says why", async () => {
+    const store = createEditorStore(server);
+    vi.spyOn(scenarioApi, "rename").mockRejectedValue(new Error("Refused."));
+    await expect(store.getState().rename("New")).rejects.toThrow("Refused.");
+    expect(store.getState()).toMatchObject({ renames: 0, published: { name: "Tested" } });
+    expect(await store.getState().drain()).toBe(true);
+  });
+});
