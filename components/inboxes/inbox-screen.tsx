@@ -7,6 +7,7 @@ import { toast } from "sonner";
 import { apiFetch, type Inbox, inboxKeys, problemText } from "@/components/api";
 import { InboxSettings } from "@/components/inboxes/inbox-settings";
 import { Messages } from "@/components/inboxes/messages";
+import { SendHere } from "@/components/inboxes/send-here";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
 import { DocumentTitle } from "@/components/shell/document-title";
 import { StaleNote } from "@/components/shell/list-states";
@@ -58,18 +59,21 @@ export function InboxScreen({ id }: { id: string }) {
         </span>
       }
       actions={
-        <ConfirmDialog
-          trigger={
-            <Button>
-              <Trash2 aria-hidden />
-              Delete
-            </Button>
-          }
-          title={`Delete “${data.name}”?`}
-          description="Its address stops answering and its messages are lost. Webhooks that use it will fail with 404."
-          confirmLabel="Delete test inbox"
-          onConfirm={remove}
-        />
+        <>
+          <SendHere url={data.url} />
+          <ConfirmDialog
+            trigger={
+              <Button>
+                <Trash2 aria-hidden />
+                Delete
+              </Button>
+            }
+            title={`Delete “${data.name}”?`}
+            description="Its address stops answering and its messages are lost. Webhooks that use it will fail with 404."
+            confirmLabel="Delete test inbox"
+            onConfirm={remove}
+          />
+        </>
       }
     >
       <DocumentTitle>{`${data.name} · Test inbox`}</DocumentTitle>

@@ -1,6 +1,7 @@
 import { type LucideIcon, ShieldAlert, ShieldCheck, ShieldOff, ShieldX } from "lucide-react";
 import type { InboxMessage } from "@/components/api";
 import { Badge, type Tone } from "@/components/ui/badge";
+import { signatureResultSchema } from "@/lib/inboxes/schemas";
 
 const looks: Record<InboxMessage["signature"], { label: string; icon: LucideIcon; tone: Tone }> = {
   valid: { label: "Signature valid", icon: ShieldCheck, tone: "success" },
@@ -18,3 +19,8 @@ export function SignatureBadge({ signature }: { signature: InboxMessage["signatu
     </Badge>
   );
 }
+
+export const signatureOptions = signatureResultSchema.options.map((value) => ({
+  value,
+  label: looks[value].label,
+}));

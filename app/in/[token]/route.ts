@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { problemResponse } from "@/lib/http/problem";
+import { waitInLine } from "@/lib/inboxes/pace";
 import { receiveMessage } from "@/lib/inboxes/receive";
 
 /** Nothing served here may become active in a browser: it is on the product's own origin. */
@@ -9,6 +10,18 @@ const INERT = {
   "content-security-policy": "default-src 'none'; sandbox",
   "cache-control": "no-store",
 };
+
+/** A body that breaks off after its first bytes: the server then closes the connection. */
+function cutOff(): ReadableStream<Uint8Array> {
+  let isBegun = false;
+  return new ReadableStream({
+    pull(controller) {
+      if (isBegun) controller.error(new Error("this inbox closes the connection"));
+      else controller.enqueue(new TextEncoder().encode('{"received":'));
+      isBegun = true;
+    },
+  });
+}
 
 /** The address of an inbox. It takes every method and asks for no session, as any receiver does. */
 async function receive(
@@ -31,14 +44,17 @@ async function receive(
     }
     if (answer.delayMs > 0) {
       // The sender may give up waiting before; then there is nobody to answer.
-      await wait(answer.delayMs, undefined, { signal: request.signal }).catch(() => undefined);
+      await waitInLine(() =>
+        wait(answer.delayMs, undefined, { signal: request.signal }).catch(() => undefined),
+      );
     }
-    return new Response(request.method === "HEAD" ? null : answer.body, {
+    const body = answer.isCutOff ? cutOff() : answer.body;
+    return new Response(request.method === "HEAD" ? null : body, {
       status: answer.status,
       headers: {
         ...INERT,
         "content-type": answer.contentType,
-        ...(answer.location === undefined ? {} : { location: answer.location }),
+        ...answer.headers,
       },
     });
   } catch (error) {

@@ -1,9 +1,14 @@
 import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
+import { clearInbox } from "@/lib/inboxes/clear-inbox";
 import { listMessages } from "@/lib/inboxes/list-messages";
 
 export const GET = route(async ({ actor, params, query }) =>
   listMessages({ actor, inboxId: idOf(params), query }),
 );
+export const DELETE = route(async ({ actor, params }) => {
+  await clearInbox({ actor, id: idOf(params) });
+  return new Response(null, { status: 204 });
+});
 
-export { DELETE, PATCH, POST, PUT } from "@/lib/http/method-not-allowed";
+export { PATCH, POST, PUT } from "@/lib/http/method-not-allowed";
