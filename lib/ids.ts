@@ -23,11 +23,27 @@ export const idPrefixes = {
   message: "out",
   idempotency: "idk",
   missed: "mis",
+  notification: "ntf",
+  notificationSend: "nsd",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
 
-const next = monotonicFactory();
+/** Random bytes in stock: to ask for each of an id's by itself costs more than all the rest of it. */
+const stock = new Uint8Array(1024);
+let left = 0;
+
+/** From 0 to 1, as unforeseeable as the system's random numbers are. */
+function random(): number {
+  if (left === 0) {
+    crypto.getRandomValues(stock);
+    left = stock.length;
+  }
+  left -= 1;
+  return (stock[left] ?? 0) / 256;
+}
+
+const next = monotonicFactory(random);
 
 /**
  * The first id of a kind that a moment could have: what was made before sorts below it.

@@ -9,6 +9,10 @@ import { refuseTarget } from "./lib/request-target.mjs";
 const [hostname = "127.0.0.1", portText = "3000"] = process.argv.slice(2);
 const port = Number(portText);
 
+// Node asks the system each time that a variable is read or listed, which Next and the engine's SDK do
+// many times for every request. An ordinary object with the same variables costs next to nothing.
+process.env = { ...process.env };
+
 const app = next({ dev: false, dir: ROOT, hostname, port });
 const handle = app.getRequestHandler();
 await app.prepare();

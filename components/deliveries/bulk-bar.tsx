@@ -95,7 +95,9 @@ export function BulkBar({
   const words = isBusy
     ? `${results.length} of ${total} cancelled…`
     : preview
-      ? `All ${countWords(preview.total)} that match are chosen`
+      ? preview.total > preview.max
+        ? `More than ${countWords(preview.max)} match`
+        : `All ${countWords(preview.total)} that match are chosen`
       : chosen.length > 0
         ? `${chosen.length} chosen`
         : doneWords(results);
@@ -118,7 +120,7 @@ export function BulkBar({
                 disabled={isBusy}
                 scope={{ filter: preview.filter }}
                 count={preview.total}
-                byStatus={preview.byStatus}
+                byStatus={preview.byStatus ?? {}}
               />
             ) : (
               <StartReplayDialog

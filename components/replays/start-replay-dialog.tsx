@@ -24,6 +24,10 @@ interface Props {
   byStatus: StatusCounts;
 }
 
+/** Beyond what one replay may have nothing is counted. */
+const isCounted = ({ count }: Pick<Props, "count">) => count <= REPLAY_MAX;
+const tooManyWords = `more than ${countWords(REPLAY_MAX)}`;
+
 /** "1,100 failed, 104 succeeded". */
 const statusWords = (byStatus: StatusCounts) =>
   DELIVERY_STATUSES.flatMap((status) => {
@@ -61,7 +65,7 @@ function StartForm({ scope, count, byStatus, onClose }: Props & { onClose: () =>
   const [entered, setEntered] = useState<string | null>(null);
   const rate = entered === null ? usual : Number(entered || Number.NaN);
   const start = useStartReplay(scope);
-  const isTooMany = count > REPLAY_MAX;
+  const isTooMany = !isCounted({ count });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -73,7 +77,7 @@ function StartForm({ scope, count, byStatus, onClose }: Props & { onClose: () =>
       : "At most so many are sent in a second.";
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <Consequences count={count} byStatus={byStatus} />
+      {isTooMany ? null : <Consequences count={count} byStatus={byStatus} />}
       {isTooMany ? (
         <p role="alert" className="text-danger">
           These are more than the {countWords(REPLAY_MAX)} that one replay may have. Narrow the
@@ -102,7 +106,7 @@ function StartForm({ scope, count, byStatus, onClose }: Props & { onClose: () =>
         <Button onClick={onClose}>Not now</Button>
         <Button type="submit" variant="primary" busy={start.isBusy} disabled={isTooMany}>
           <RotateCw aria-hidden />
-          Resend {countWords(count)}
+          Resend {isTooMany ? null : countWords(count)}
         </Button>
       </DialogFooter>
     </form>
@@ -117,10 +121,12 @@ export function StartReplayDialog({ disabled, ...props }: Props & { disabled: bo
       <DialogTrigger asChild>
         <Button size="sm" disabled={disabled || props.count === 0}>
           <RotateCw aria-hidden />
-          Resend {countWords(props.count)}
+          Resend {isCounted(props) ? countWords(props.count) : tooManyWords}
         </Button>
       </DialogTrigger>
-      <DialogContent title={`Resend ${deliveriesWords(props.count)}?`}>
+      <DialogContent
+        title={`Resend ${isCounted(props) ? deliveriesWords(props.count) : `${tooManyWords} deliveries`}?`}
+      >
         <StartForm {...props} onClose={() => setOpen(false)} />
       </DialogContent>
     </Dialog>

@@ -12,7 +12,7 @@ import type { AttemptModel as Attempt } from "@/lib/generated/prisma/models/Atte
 import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
-import type { Graph } from "@/lib/scenarios/graph";
+import { readVersion } from "@/lib/scenarios/read-version";
 import { describeFailure } from "@/lib/webhooks/failures";
 import { buildHeaders, maskHeaders } from "@/lib/webhooks/headers";
 
@@ -44,26 +44,34 @@ export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
     await tx.$queryRaw`SELECT id FROM deliveries WHERE id = ${request.deliveryId} FOR UPDATE`;
     const delivery = await tx.delivery.findUnique({ where: { id: request.deliveryId } });
     if (!delivery) return { kind: "settled", outcome: { status: "gone", nextAttemptAt: null } };
-    const made = await tx.attempt.findUnique({
-      where: { deliveryId_stepKey: { deliveryId: delivery.id, stepKey: request.stepKey } },
+    const attempts = await tx.attempt.findMany({
+      where: {
+        deliveryId: delivery.id,
+        OR: [{ stepKey: request.stepKey }, { completedAt: null }],
+      },
+      select: { id: true, stepKey: true, completedAt: true, leaseUntil: true },
     });
+    const made = attempts.find(({ stepKey }) => stepKey === request.stepKey);
     if (made?.completedAt) return { kind: "settled", outcome: outcomeOf(delivery) };
 
-    const open = await tx.attempt.findFirst({
-      where: { deliveryId: delivery.id, completedAt: null },
-    });
+    const open = attempts.find(({ completedAt }) => completedAt === null);
     if (open?.leaseUntil && open.leaseUntil > new Date()) return { kind: "wait" };
-    if (open) await markInterrupted(tx, open);
+    if (open) await markInterrupted(tx, open.id);
 
     if (!isDue(request, delivery)) return { kind: "settled", outcome: outcomeOf(delivery) };
-    if (request.trigger === "automatic" && (await isScenarioGone(tx, delivery))) {
+    const scenario = await tx.scenario.findUniqueOrThrow({
+      where: { id: delivery.scenarioId },
+      select: { deletedAt: true, publishedVersionId: true },
+    });
+    // Deleting a scenario cancels its deliveries; one that a run added in that very moment is left.
+    if (request.trigger === "automatic" && scenario.deletedAt !== null) {
       const cancelled = await tx.delivery.update({
         where: { id: delivery.id },
         data: { status: "cancelled", nextAttemptAt: null, completedAt: new Date() },
       });
       return { kind: "settled", outcome: outcomeOf(cancelled) };
     }
-    return writeAttempt(tx, request, delivery);
+    return writeAttempt(tx, request, delivery, scenario.publishedVersionId);
   });
 }
 
@@ -75,23 +83,15 @@ function isDue({ trigger }: AttemptRequest, delivery: Delivery): boolean {
   return trigger !== "automatic" || ["pending", "retrying", "sending"].includes(status);
 }
 
-/** Deleting a scenario cancels its deliveries; one that a run added in that very moment is left. */
-async function isScenarioGone(tx: Db, { scenarioId }: Delivery): Promise<boolean> {
-  const scenario = await tx.scenario.findUnique({
-    where: { id: scenarioId },
-    select: { deletedAt: true },
-  });
-  return scenario?.deletedAt !== null;
-}
-
 async function writeAttempt(
   tx: Db,
   request: AttemptRequest,
   delivery: Delivery,
+  publishedId: string | null,
 ): Promise<Prepared> {
   const number = delivery.attemptCount + 1;
   const startedAt = new Date();
-  const { config, note } = await configFor(tx, request, delivery);
+  const { config, note } = await configFor(tx, request, delivery, publishedId);
   const headers = buildHeaders({
     deliveryId: delivery.id,
     event: delivery.eventType,
@@ -146,21 +146,17 @@ async function configFor(
   tx: Db,
   request: AttemptRequest,
   delivery: Delivery,
+  publishedId: string | null,
 ): Promise<{ config: ResolvedConfig | null; note: string | null }> {
   const run = await tx.run.findUniqueOrThrow({
     where: { id: delivery.runId },
-    include: { version: true },
+    select: { versionId: true, isTest: true },
   });
-  const scenario = await tx.scenario.findUniqueOrThrow({ where: { id: run.scenarioId } });
-  const own = webhookConfig(JSON.parse(run.version.graph) as Graph, delivery.nodeId);
-  const publishedId = scenario.publishedVersionId;
+  const version = await readVersion(tx, run.versionId);
+  const own = version ? webhookConfig(version.graph, delivery.nodeId) : undefined;
   const published =
-    publishedId && publishedId !== run.versionId
-      ? await tx.scenarioVersion.findUnique({ where: { id: publishedId } })
-      : null;
-  const current = published
-    ? webhookConfig(JSON.parse(published.graph) as Graph, delivery.nodeId)
-    : undefined;
+    publishedId && publishedId !== run.versionId ? await readVersion(tx, publishedId) : null;
+  const current = published ? webhookConfig(published.graph, delivery.nodeId) : undefined;
   const takesCurrent =
     request.trigger === "manual" || request.trigger === "probe" || delivery.releasedAt !== null;
   const useCurrent = takesCurrent && current !== undefined;
@@ -182,10 +178,10 @@ async function configFor(
   }
 }
 
-async function markInterrupted(tx: Db, attempt: Attempt): Promise<void> {
+async function markInterrupted(tx: Db, attemptId: string): Promise<void> {
   const { message, hint } = describeFailure("interrupted");
   await tx.attempt.update({
-    where: { id: attempt.id },
+    where: { id: attemptId },
     data: {
       completedAt: new Date(),
       leaseUntil: null,

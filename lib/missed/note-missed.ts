@@ -8,8 +8,11 @@ export async function noteMissed(
   { eventId, scenarioIds }: { eventId: string; scenarioIds: readonly string[] },
 ): Promise<void> {
   if (scenarioIds.length === 0) return;
-  await tx.missedEvent.createMany({
-    data: scenarioIds.map((scenarioId) => ({ id: newId("missed"), scenarioId, eventId })),
-    skipDuplicates: true,
-  });
+  // Not `createMany`, of which Prisma makes a new plan each time: every event comes by here.
+  await tx.$executeRaw`
+    INSERT INTO missed_events (id, scenario_id, event_id)
+    SELECT missed.id, missed.scenario_id, ${eventId}
+    FROM unnest(${scenarioIds.map(() => newId("missed"))}::text[], ${[...scenarioIds]}::text[])
+      AS missed (id, scenario_id)
+    ON CONFLICT DO NOTHING`;
 }

@@ -1,14 +1,19 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { DELIVERY_STATUSES, deliveryFilterSchema } from "@/lib/deliveries/schemas";
+import {
+  DELIVERY_STATUSES,
+  type DeliveryView,
+  deliveryFilterSchema,
+} from "@/lib/deliveries/schemas";
 import { deliveriesWhere } from "@/lib/deliveries/where";
+import type { DeliveryWhereInput } from "@/lib/generated/prisma/models/Delivery";
 import { parseInput } from "@/lib/http/problem";
 import { REPLAY_MAX, type ReplayPreviewView, replayPreviewSchema } from "@/lib/replays/schemas";
 
 /**
- * How many deliveries a filter matches, by their status. The filter that it answers with ends now:
- * made with that one, a replay takes in nothing that was not counted.
+ * How many deliveries a filter matches, by their status, as far as they can be one replay. The filter
+ * that it answers with ends now: made with that one, a replay takes in nothing that was not counted.
  */
 export async function previewReplay({
   query,
@@ -18,18 +23,28 @@ export async function previewReplay({
 }): Promise<ReplayPreviewView> {
   const asked = parseInput(deliveryFilterSchema, query);
   const filter = { ...asked, until: asked.until ?? new Date().toISOString() };
-  const groups = await db().delivery.groupBy({
-    by: ["status"],
-    where: await deliveriesWhere(filter),
-    _count: true,
-  });
-  const numberOf = (wanted: string) => groups.find(({ status }) => status === wanted)?._count ?? 0;
+  const where = await deliveriesWhere(filter);
+  // Beside a long history, to count all of it would take seconds, and none of it could be one replay.
+  const total = await db().delivery.count({ where, take: REPLAY_MAX + 1 });
   return {
     filter,
-    total: groups.reduce((sum, { _count }) => sum + _count, 0),
-    byStatus: replayPreviewSchema.shape.byStatus.parse(
-      Object.fromEntries(DELIVERY_STATUSES.map((status) => [status, numberOf(status)])),
-    ),
+    total,
+    byStatus: total > REPLAY_MAX ? null : await countByStatus(filter.status, where, total),
     max: REPLAY_MAX,
   };
+}
+
+/** Where the filter is by status, all are of that one. */
+async function countByStatus(
+  status: DeliveryView["status"] | undefined,
+  where: DeliveryWhereInput,
+  total: number,
+): Promise<ReplayPreviewView["byStatus"]> {
+  const groups = status
+    ? [{ status, _count: total }]
+    : await db().delivery.groupBy({ by: ["status"], where, _count: true });
+  const numberOf = (wanted: string) => groups.find((group) => group.status === wanted)?._count ?? 0;
+  return replayPreviewSchema.shape.byStatus.parse(
+    Object.fromEntries(DELIVERY_STATUSES.map((each) => [each, numberOf(each)])),
+  );
 }

@@ -86,8 +86,8 @@ export type ReplayItemView = z.infer<typeof replayItemSchema>;
 /** What a replay by a filter would be of; `filter` is the one to create it with. */
 export const replayPreviewSchema = z.object({
   filter: deliveryFilterSchema.describe("As asked, up to now"),
-  total: z.int(),
-  byStatus: countOf(DELIVERY_STATUSES),
+  total: z.int().describe("One more than `max` when there are more: no further ones are counted"),
+  byStatus: countOf(DELIVERY_STATUSES).nullable().describe("Null when there are more than `max`"),
   max: z.int().describe("More than these can't be one replay"),
 });
 export type ReplayPreviewView = z.infer<typeof replayPreviewSchema>;

@@ -11,7 +11,8 @@ import type { RunStepCreateManyInput as NewStep } from "@/lib/generated/prisma/m
 import { newId } from "@/lib/ids";
 import { type NodeState, type Plan, planRun } from "@/lib/runs/plan";
 import { settleDeliveredSteps } from "@/lib/runs/settle-delivered-steps";
-import { type Graph, type GraphNode, nodeName } from "@/lib/scenarios/graph";
+import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
+import { readVersion } from "@/lib/scenarios/read-version";
 
 /** Nodes that are started by one statement each way: every row holds the event, which may be large. */
 const BATCH = 100;
@@ -49,16 +50,13 @@ export async function advanceRun({ runId }: { runId: string }): Promise<{ delive
 
 /** Decides nodes until nothing more can be decided now. Returns the ids of the deliveries it started. */
 async function walk(tx: Db, run: Run, states: Map<string, NodeState>): Promise<string[]> {
-  const version = await tx.scenarioVersion.findUniqueOrThrow({
-    where: { id: run.versionId },
-    select: { graph: true },
-  });
-  const graph = JSON.parse(version.graph) as Graph;
+  const version = await readVersion(tx, run.versionId);
+  if (!version) throw new Error(`The version of ${run.id} is gone.`);
   const started: string[] = [];
   const skipped: NewStep[] = [];
   let event: Event | undefined;
   for (;;) {
-    const plan = planRun(graph, states, nodeName);
+    const plan = planRun(version.graph, states, nodeName);
     if (plan.outcome) {
       await tx.run.update({
         where: { id: run.id },
@@ -78,7 +76,7 @@ async function walk(tx: Db, run: Run, states: Map<string, NodeState>): Promise<s
       }
     }
   }
-  if (skipped.length > 0) await tx.runStep.createMany({ data: skipped });
+  await insertSteps(tx, skipped);
   return started;
 }
 
@@ -148,8 +146,9 @@ async function startNodes(tx: Db, { run, event, nodes }: Batch) {
     if (!outcome) throw new Error(`${node.operation} did not say how ${node.id} stands.`);
     return { node, outcome };
   });
-  await tx.runStep.createMany({
-    data: steps.map(({ node, outcome }) => ({
+  await insertSteps(
+    tx,
+    steps.map(({ node, outcome }) => ({
       id: newId("runStep"),
       runId: run.id,
       nodeId: node.id,
@@ -160,8 +159,16 @@ async function startNodes(tx: Db, { run, event, nodes }: Batch) {
       reason: outcome.status === "failed" ? outcome.reason : null,
       completedAt: outcome.status === "waiting" ? null : new Date(),
     })),
-  });
+  );
   return steps;
+}
+
+/** Of one row Prisma keeps the plan; that of many it makes anew each time. */
+async function insertSteps(tx: Db, steps: readonly NewStep[]): Promise<void> {
+  const [only, ...more] = steps;
+  if (!only) return;
+  if (more.length > 0) await tx.runStep.createMany({ data: [...steps] });
+  else await tx.runStep.create({ data: only, select: { id: true } });
 }
 
 async function start(

@@ -14,10 +14,14 @@ interface RunWanted {
 /** Writes runs that are to start; a scenario that has run for the event before gets no second one. */
 export async function createRuns(tx: Db, wanted: readonly RunWanted[]): Promise<void> {
   if (wanted.length === 0) return;
-  await tx.run.createMany({
-    data: wanted.map((run) => ({ id: newId("run"), ...run })),
-    skipDuplicates: true,
-  });
+  // Not `createMany`, of which Prisma makes a new plan each time: every event comes by here.
+  await tx.$executeRaw`
+    INSERT INTO runs (id, scenario_id, version_id, event_id)
+    SELECT * FROM unnest(${wanted.map(() => newId("run"))}::text[],
+      ${wanted.map(({ scenarioId }) => scenarioId)}::text[],
+      ${wanted.map(({ versionId }) => versionId)}::text[],
+      ${wanted.map(({ eventId }) => eventId)}::text[])
+    ON CONFLICT DO NOTHING`;
 }
 
 /**

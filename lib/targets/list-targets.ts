@@ -30,9 +30,9 @@ export async function listTargets(_: { actor: Actor }): Promise<TargetsView> {
     take: TARGETS_MAX,
   });
   const held = await countHeld(rows);
-  const items: TargetView[] = [];
-  for (const row of rows) {
-    items.push({
+  const failures = await dominantFailures(rows);
+  const items = rows.map(
+    (row): TargetView => ({
       scenarioId: row.scenarioId,
       scenarioName: row.scenario.name,
       nodeId: row.nodeId,
@@ -43,9 +43,9 @@ export async function listTargets(_: { actor: Actor }): Promise<TargetsView> {
       pausedAt: row.pausedAt?.toISOString() ?? null,
       lastProbeAt: row.lastProbeAt?.toISOString() ?? null,
       heldCount: held.get(keyOf(row)) ?? 0,
-      failure: await dominantFailure(row),
-    });
-  }
+      failure: failures.get(keyOf(row)) ?? null,
+    }),
+  );
   return { items, pausing: failingTargets };
 }
 
@@ -62,30 +62,30 @@ async function countHeld(rows: readonly TargetHealth[]): Promise<Map<string, num
   return new Map(groups.map((group) => [keyOf(group), group._count._all]));
 }
 
-/** The kind that most of the failures are of, in the words of its latest. */
-async function dominantFailure(row: TargetHealth): Promise<TargetView["failure"]> {
-  const { scenarioId, nodeId, failingSince } = row;
-  const failed = await db().delivery.findMany({
-    where: {
-      scenarioId,
-      nodeId,
-      status: "failed",
-      isTest: false,
-      completedAt: { gte: failingSince },
-      lastFailureKind: { not: null },
-    },
-    select: { lastFailureKind: true, lastFailureMessage: true, lastFailureHint: true },
-    orderBy: { completedAt: "desc" },
-    take: FAILURES_READ,
-  });
-  const counts = new Map<string | null, number>();
-  for (const { lastFailureKind: kind } of failed) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const most = Math.max(...counts.values());
-  const told = failed.find(({ lastFailureKind: kind }) => counts.get(kind) === most);
-  if (!told?.lastFailureKind) return null;
-  return {
-    kind: told.lastFailureKind,
-    message: told.lastFailureMessage ?? "",
-    hint: told.lastFailureHint ?? "",
-  };
+/** For each target the kind that most of its failures are of, in the words of its latest. */
+async function dominantFailures(
+  rows: readonly TargetHealth[],
+): Promise<Map<string, TargetView["failure"]>> {
+  if (rows.length === 0) return new Map();
+  const found = await db().$queryRaw<(Target & NonNullable<TargetView["failure"]>)[]>`
+    SELECT target.scenario_id AS "scenarioId", target.node_id AS "nodeId", told.*
+    FROM unnest(${rows.map(({ scenarioId }) => scenarioId)}::text[],
+      ${rows.map(({ nodeId }) => nodeId)}::text[],
+      ${rows.map(({ failingSince }) => failingSince.toISOString())}::timestamptz[]
+    ) AS target (scenario_id, node_id, since)
+    CROSS JOIN LATERAL (
+      SELECT kind, coalesce((array_agg(message ORDER BY ended DESC))[1], '') AS message,
+        coalesce((array_agg(hint ORDER BY ended DESC))[1], '') AS hint
+      FROM (
+        SELECT last_failure_kind AS kind, last_failure_message AS message,
+          last_failure_hint AS hint, completed_at AS ended
+        FROM deliveries
+        WHERE scenario_id = target.scenario_id AND node_id = target.node_id
+          AND status = 'failed' AND NOT is_test AND completed_at >= target.since
+          AND last_failure_kind IS NOT NULL
+        ORDER BY completed_at DESC LIMIT ${FAILURES_READ}::int) AS newest
+      GROUP BY kind ORDER BY count(*) DESC, max(ended) DESC LIMIT 1) AS told`;
+  return new Map(
+    found.map(({ kind, message, hint, ...target }) => [keyOf(target), { kind, message, hint }]),
+  );
 }

@@ -6,6 +6,7 @@ import type { Client } from "pg";
 import { encodeTime } from "ulid";
 import { recount } from "@/lib/stats/count-statements";
 import { firstUncounted, ROLLED_UNTIL, STATS_LOCK } from "@/lib/stats/rolled-until";
+import { addWaiting } from "./waiting-rows";
 
 const SCENARIOS = 20;
 const RUNS_PER_ORDER = 2;
@@ -328,13 +329,15 @@ function orderNumber(count: number): string {
 /**
  * Adds a history to a database that has the product's tables.
  * @param deliveries how many; rounded up to whole orders of four
- * @param onProgress called with the number of deliveries that are there
+ * @param options.onProgress called with the number of deliveries that are there
+ * @param options.waits whether there is also what still waits. A product that is left running would
+ *   try to send that to its made-up targets one day
  * @returns how many rows there are of each, and the numbers of some orders among them
  */
 export async function seedHistory(
   client: Client,
   deliveries: number,
-  onProgress: (count: number) => void = () => {},
+  { onProgress, waits = false }: { onProgress?: (count: number) => void; waits?: boolean } = {},
 ) {
   const orderCount = Math.ceil(deliveries / DELIVERIES_PER_ORDER);
   const now = Date.now();
@@ -370,12 +373,14 @@ export async function seedHistory(
     await client.query("set local synchronous_commit = off");
     for (const table of TABLES) await insert(client, table, tables[table]);
     await client.query("commit");
-    onProgress(made.deliveries);
+    onProgress?.(made.deliveries);
   }
+  const scenarioIds = scenarios.map(({ id }) => id);
+  if (waits) await addWaiting(client, { scenarioIds, deliveries: made.deliveries });
   await client.query("vacuum analyze");
   await rollUpSince(client, from);
   await client.query("vacuum analyze stats");
-  return { ...made, someNumbers };
+  return { ...made, someNumbers, scenarioIds };
 }
 
 /** What the product's own roll-up would do: it does not look for what was created in the past. */

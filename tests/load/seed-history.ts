@@ -18,11 +18,12 @@ const client = new Client({ connectionString: env().DATABASE_URL });
 await client.connect();
 const began = Date.now();
 let said = 0;
-const made = await seedHistory(client, deliveries, (count) => {
+const onProgress = (count: number) => {
   if (Date.now() - said < 5_000) return;
   said = Date.now();
   console.log(`${count.toLocaleString("en-US")} of ${deliveries.toLocaleString("en-US")} …`);
-});
+};
+const made = await seedHistory(client, deliveries, { onProgress });
 await client.end();
 const { orders, runs, attempts } = made;
 const seconds = Math.round((Date.now() - began) / 1000);

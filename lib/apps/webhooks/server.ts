@@ -18,7 +18,10 @@ export const webhooksServer: Record<string, OperationServer> = {
         ...newDelivery({ run, event, node }),
         heldAt: paused.has(node.id) && !run.isTest ? now : null,
       }));
-      await tx.delivery.createMany({ data: deliveries });
+      const [only, ...more] = deliveries;
+      // Of one Prisma keeps the plan; that of many it makes anew each time.
+      if (only && more.length === 0) await tx.delivery.create({ data: only, select: { id: true } });
+      else await tx.delivery.createMany({ data: deliveries });
       await enqueue(
         tx,
         deliveries
