@@ -2,7 +2,7 @@
 
 import { CirclePause, Lightbulb, Play, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useResume, useTargets } from "@/components/targets/use-targets";
 import {
   failedHref,
@@ -27,15 +27,19 @@ const SHOWN_AT_FIRST = 3;
 export function FailingBanner({
   scenarioId,
   nodeId,
-  bar = false,
+  onShow,
 }: {
   /** Only those of one scenario. */
   scenarioId?: string;
   /** Only that of one node. */
   nodeId?: string;
-  /** As a bar across the window that leaves room for what is below it: without the hint. */
-  bar?: boolean;
+  /**
+   * Shows a node with all that is to be told of it. Given this, it is a bar across the window: one
+   * line for each target, to leave room for what is below it.
+   */
+  onShow?: (nodeId: string) => void;
 }) {
+  const bar = onShow !== undefined;
   const { data } = useTargets();
   const [showsAll, setShowsAll] = useState(false);
   const items = (data?.items ?? []).filter(
@@ -52,18 +56,25 @@ export function FailingBanner({
       className={cn("flex flex-col", bar ? "" : "gap-2", nodeId !== undefined && "p-3 pb-0")}
     >
       <ul className={cn("flex flex-col", bar ? "max-h-40 overflow-y-auto" : "gap-2")}>
-        {shown.map((target) => (
+        {shown.map((target, index) => (
           <li key={`${target.scenarioId} ${target.nodeId}`}>
-            <Failing
-              target={target}
-              pausing={data.pausing}
-              inScenario={scenarioId !== undefined}
-              isBar={bar}
-            />
+            {onShow ? (
+              <FailingLine target={target} onShow={() => onShow(target.nodeId)}>
+                {more > 0 && index === shown.length - 1 ? (
+                  <LineButton onClick={() => setShowsAll(true)}>{more} more</LineButton>
+                ) : null}
+              </FailingLine>
+            ) : (
+              <Failing
+                target={target}
+                pausing={data.pausing}
+                inScenario={scenarioId !== undefined}
+              />
+            )}
           </li>
         ))}
       </ul>
-      {more > 0 ? (
+      {more > 0 && !bar ? (
         <Button size="sm" className="m-1 self-start" onClick={() => setShowsAll(true)}>
           Show {more} more
         </Button>
@@ -74,25 +85,62 @@ export function FailingBanner({
 
 const linkStyles = "rounded-sm font-medium underline underline-offset-2 hover:no-underline";
 
+/** In one line: the rest stands beside the node's settings. */
+function FailingLine({
+  target,
+  onShow,
+  children,
+}: {
+  target: TargetView;
+  onShow: () => void;
+  /** Stands at its end. */
+  children: ReactNode;
+}) {
+  const { pausedAt, heldCount } = target;
+  const Icon = pausedAt ? CirclePause : TriangleAlert;
+  return (
+    <div
+      className={cn(
+        "flex items-start gap-2 border-b px-3 py-1.5 text-sm",
+        pausedAt ? "bg-warning-soft text-warning" : "bg-danger-soft text-danger",
+      )}
+    >
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <p className="min-w-0 flex-1 break-words">
+        {failingWords(target, true)}
+        {pausedAt ? " and is paused" : ""}
+        {heldCount > 0 ? `; ${heldWords(heldCount)}` : ""}.{" "}
+        <LineButton onClick={onShow}>Show it</LineButton>
+      </p>
+      {children}
+    </div>
+  );
+}
+
+function LineButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <button type="button" className={cn(linkStyles, "shrink-0")} onClick={onClick}>
+      {children}
+    </button>
+  );
+}
+
 function Failing({
   target,
   pausing,
   inScenario,
-  isBar,
 }: {
   target: TargetView;
   pausing: TargetsView["pausing"];
   inScenario: boolean;
-  isBar: boolean;
 }) {
   const { failure, pausedAt } = target;
   const Icon = pausedAt ? CirclePause : TriangleAlert;
   return (
     <div
       className={cn(
-        "flex flex-wrap items-start gap-x-3 gap-y-2 px-3 py-2 text-sm",
+        "flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md px-3 py-2 text-sm",
         pausedAt ? "bg-warning-soft text-warning" : "bg-danger-soft text-danger",
-        isBar ? "border-b" : "rounded-md",
       )}
     >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
@@ -111,7 +159,7 @@ function Failing({
             Show what failed
           </Link>
         </p>
-        {failure?.hint && !isBar ? (
+        {failure?.hint ? (
           <p className="flex items-start gap-2 text-foreground">
             <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
             <span className="min-w-0">{hintWords(failure.hint)}</span>
@@ -119,7 +167,7 @@ function Failing({
         ) : null}
         {pausedAt ? (
           <Paused target={target} pausedAt={pausedAt} />
-        ) : isBar ? null : (
+        ) : (
           <p className="text-foreground">{outlookWords(pausing)}</p>
         )}
       </div>
