@@ -130,7 +130,7 @@ export const deliveryColumns: readonly DeliveryColumn[] = [
     className: from.sm,
     cell: (delivery, href) => (
       <TD className={`${from.sm} ${flexible}`}>
-        <RowText href={href} value={hostOf(delivery.url)} className="font-mono text-xs" />
+        <RowText href={href} value={`${delivery.nodeName} · ${hostOf(delivery.url)}`} />
       </TD>
     ),
   },

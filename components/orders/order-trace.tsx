@@ -42,10 +42,13 @@ function RunBranch({ run }: { run: TraceRun }) {
               <Link
                 href={`/deliveries/${delivery.id}`}
                 className="hover:text-accent hover:underline"
-                aria-label={`Delivery to ${delivery.url}`}
+                aria-label={`${delivery.nodeName}, delivery to ${delivery.url}`}
               >
-                <Mono value={hostOf(delivery.url)} max={36} />
+                {delivery.nodeName}
               </Link>
+              <span className="text-muted text-xs">
+                <Mono value={hostOf(delivery.url)} max={36} />
+              </span>
               <StatusBadge status={delivery.status} />
               <span className="text-muted tabular-nums">
                 {delivery.attemptCount === 1 ? "1 attempt" : `${delivery.attemptCount} attempts`}

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 /** Names and values of one thing, in a row that wraps. */
 export function Facts({ items }: { items: (readonly [label: string, value: ReactNode] | null)[] }) {
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(160px,1fr))] gap-x-6 gap-y-3 rounded-md border bg-surface p-3">
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(min(160px,45%),1fr))] gap-x-6 gap-y-3 rounded-md border bg-surface p-3">
       {items.map((item) =>
         item ? (
           <div key={item[0]} className="min-w-0">
