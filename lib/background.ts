@@ -1,5 +1,6 @@
 import "server-only";
 import { ensureAdminFromEnv } from "@/lib/auth/ensure-admin";
+import { askAgain } from "@/lib/deliveries/ask-again";
 import { sweepOutbox } from "@/lib/events/outbox";
 import { log } from "@/lib/log";
 import { settleReplays } from "@/lib/replays/settle-replays";
@@ -18,6 +19,7 @@ export function startBackground(): void {
     while ((await sweepOutbox()) >= 100);
   });
   repeat("starting left-over runs", LEFT_OVER_EVERY_MS, startLeftOverRuns);
+  repeat("asking for forgotten deliveries", LEFT_OVER_EVERY_MS, () => askAgain());
   repeat("settling replays", LEFT_OVER_EVERY_MS, settleReplays);
 }
 

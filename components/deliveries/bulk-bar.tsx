@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { Delivery, query, ReplayPreview } from "@/components/api";
 import { type BulkResult, useBulkCancel } from "@/components/deliveries/actions";
 import { BulkResults } from "@/components/deliveries/bulk-results";
-import { isInProgress, isResendable } from "@/components/deliveries/words";
+import { isCancellable, isResendable } from "@/components/deliveries/words";
 import { usePreviewReplay } from "@/components/replays/actions";
 import { StartReplayDialog, type StatusCounts } from "@/components/replays/start-replay-dialog";
 import { countWords, deliveriesWords } from "@/components/replays/words";
@@ -88,7 +88,7 @@ export function BulkBar({
   const all = useAllMatching(chosen);
   const { results, isBusy, total } = cancelling;
   const resendable = chosen.filter(isResendable);
-  const cancellable = chosen.filter(isInProgress);
+  const cancellable = chosen.filter(isCancellable);
   const { preview } = all;
 
   if (chosen.length === 0 && total === 0) return null;

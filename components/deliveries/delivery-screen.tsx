@@ -12,7 +12,7 @@ import { useDeliveryFilters } from "@/components/deliveries/use-filters";
 import {
   asCurl,
   hostOf,
-  isInProgress,
+  isCancellable,
   isResendable,
   nextSentence,
 } from "@/components/deliveries/words";
@@ -84,7 +84,7 @@ export function DeliveryScreen({ id }: { id: string }) {
           <CopyButton size="md" value={data.body}>
             Copy body
           </CopyButton>
-          {isInProgress(data) ? (
+          {isCancellable(data) ? (
             <ConfirmDialog
               trigger={
                 <Button>

@@ -23,6 +23,10 @@ export function isInProgress(delivery: Pick<Delivery, "status" | "nextAttemptAt"
   return ["pending", "sending", "retrying"].includes(delivery.status);
 }
 
+/** Only what has not ended: a resend of what has can't be called back. */
+export const isCancellable = (delivery: Delivery) =>
+  isInProgress(delivery) && delivery.completedAt === null;
+
 /** Only a delivery that is not being sent just now: the server refuses any other. */
 export const isResendable = (delivery: Pick<Delivery, "status">) => delivery.status !== "sending";
 

@@ -14,7 +14,8 @@ export async function cancelDelivery({ actor, id }: { actor: Actor; id: string }
     const delivery = await tx.delivery.findUnique({ where: { id } });
     if (!delivery) throw notFound("delivery");
     if (delivery.status === "cancelled") return [];
-    if (delivery.status === "succeeded" || delivery.status === "failed") {
+    // One that is being resent has ended before: it stays what it was, whatever comes of the resend.
+    if (delivery.completedAt !== null) {
       throw new AppError("conflict", "This delivery has ended; there is nothing left to cancel.");
     }
     await tx.delivery.update({

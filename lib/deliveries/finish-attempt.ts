@@ -20,9 +20,13 @@ export type AttemptOutcome = { status: string; nextAttemptAt: string | null };
 /** The part of a send's result that is there even when nothing could be sent. */
 export type AttemptResult = Partial<SendResult> & { failure: SendFailure | null };
 
-/** What a delivery's recorded state means to the function that is waiting for it. */
+/**
+ * What a delivery's recorded state means to the function that is waiting for it. While a resend is
+ * being sent the schedule stands as it was: the function must not take its attempt for the last one.
+ */
 export function outcomeOf(delivery: Pick<Delivery, "status" | "nextAttemptAt">): AttemptOutcome {
-  const waiting = delivery.status === "retrying" && delivery.nextAttemptAt;
+  const isOpen = delivery.status === "retrying" || delivery.status === "sending";
+  const waiting = isOpen && delivery.nextAttemptAt;
   return { status: delivery.status, nextAttemptAt: waiting ? waiting.toISOString() : null };
 }
 

@@ -16,8 +16,13 @@ export async function restState(
   });
   if (arrived > 0) return { status: "succeeded" };
   if (delivery.nextAttemptAt) return { status: "retrying" };
+  // One that was interrupted is made again by its step, which is why it has lost its key.
   const begun = await tx.attempt.count({
-    where: { deliveryId: delivery.id, trigger: { notIn: ["manual", "probe"] } },
+    where: {
+      deliveryId: delivery.id,
+      trigger: { notIn: ["manual", "probe"] },
+      stepKey: { not: null },
+    },
   });
   if (begun === 0 && !delivery.completedAt) return { status: "pending" };
   return { status: "failed", completedAt: delivery.completedAt ?? now };

@@ -31,20 +31,55 @@ const defaults = {
   failingTargets: { pauses: true, failures: 50, hours: 24 },
 } as const;
 
-const withDefaults = <K extends keyof typeof preferenceFields>(key: K) =>
-  z.preprocess(
-    (value) => ({ ...defaults[key], ...(typeof value === "object" ? value : {}) }),
-    preferenceFields[key],
-  );
-
-export const preferencesSchema = z.object({
-  replay: withDefaults("replay"),
-  retention: withDefaults("retention"),
-  failingTargets: withDefaults("failingTargets"),
-});
 export type Preferences = {
   [K in keyof typeof preferenceFields]: z.output<(typeof preferenceFields)[K]>;
 };
+
+/**
+ * Reads preferences as they are stored, each group by itself: one that can't be read takes nothing of
+ * the others with it. What another release has added is left out.
+ */
+export function parseStored(text: string): {
+  preferences: Preferences;
+  unreadable: (keyof Preferences)[];
+} {
+  const unreadable: (keyof Preferences)[] = [];
+  const stored = groupsOf(text);
+  const group = <T extends z.ZodRawShape, D>(
+    key: keyof Preferences,
+    fields: z.ZodObject<T>,
+    values: D,
+  ) => {
+    // Of the same fields, and strict about nothing else.
+    const parsed = z.object(fields.shape).safeParse({ ...values, ...stored?.[key] });
+    if (stored !== null && parsed.success) return parsed.data;
+    unreadable.push(key);
+    return z.object(fields.shape).parse(values);
+  };
+  return {
+    preferences: {
+      replay: group("replay", preferenceFields.replay, defaults.replay),
+      retention: group("retention", preferenceFields.retention, defaults.retention),
+      failingTargets: group(
+        "failingTargets",
+        preferenceFields.failingTargets,
+        defaults.failingTargets,
+      ),
+    },
+    unreadable,
+  };
+}
+
+const groupsSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+/** Null for what is no JSON object of objects. */
+function groupsOf(text: string): z.output<typeof groupsSchema> | null {
+  try {
+    return groupsSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
 
 /** A change of preferences: any of them. */
 export const updatePreferencesSchema = z.strictObject({

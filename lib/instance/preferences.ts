@@ -5,7 +5,7 @@ import { type Db, db } from "@/lib/db";
 import { parseInput } from "@/lib/http/problem";
 import {
   type Preferences,
-  preferencesSchema,
+  parseStored,
   updatePreferencesSchema,
 } from "@/lib/instance/preferences-schema";
 import { log } from "@/lib/log";
@@ -14,12 +14,22 @@ const KEY = "preferences";
 
 /** What the admins have chosen for the instance; the defaults where they have chosen nothing. */
 export async function getPreferences(tx: Db = db()): Promise<Preferences> {
+  return (await readPreferences(tx)).preferences;
+}
+
+/**
+ * As `getPreferences`, and which groups could not be read, as in a row that was changed by hand: those
+ * have their defaults, which is no ground for what can't be undone.
+ */
+export async function readPreferences(
+  tx: Db = db(),
+): Promise<{ preferences: Preferences; unreadable: (keyof Preferences)[] }> {
   const row = await tx.setting.findUnique({ where: { key: KEY } });
-  const parsed = preferencesSchema.safeParse(row ? JSON.parse(row.value) : {});
-  if (parsed.success) return parsed.data;
-  // A row of another release, or one that was changed by hand: better the defaults than nothing.
-  log.error({ issues: parsed.error.issues }, "the stored preferences could not be read");
-  return preferencesSchema.parse({});
+  const read = parseStored(row?.value ?? "{}");
+  if (read.unreadable.length > 0) {
+    log.error({ groups: read.unreadable }, "stored preferences could not be read");
+  }
+  return read;
 }
 
 /** Changes some of the preferences; what is left out stays. */

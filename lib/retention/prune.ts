@@ -1,5 +1,5 @@
 import "server-only";
-import { getPreferences } from "@/lib/instance/preferences";
+import { readPreferences } from "@/lib/instance/preferences";
 import { log } from "@/lib/log";
 import { PRUNE_PHASES, type PrunePhase } from "@/lib/retention/phases";
 import { pruneBodies } from "@/lib/retention/prune-bodies";
@@ -25,7 +25,8 @@ interface Cutoffs {
 
 /**
  * Removes what is older than the settings say, some batches of one phase. Each batch is a
- * transaction of its own, so that repeating this after a kill at any point does no harm.
+ * transaction of its own, so that repeating this after a kill at any point does no harm. Removes
+ * nothing while the settings can't be read.
  * @returns the phase to go on with, the same one when it has more; null after the last
  */
 export async function prune({
@@ -35,7 +36,10 @@ export async function prune({
   phase: PrunePhase;
   now?: Date;
 }): Promise<{ removed: number; next: PrunePhase | null }> {
-  const { retention } = await getPreferences();
+  const { preferences, unreadable } = await readPreferences();
+  // Somebody may have chosen ten years: what is removed by the defaults would be gone.
+  if (unreadable.includes("retention")) return { removed: 0, next: null };
+  const { retention } = preferences;
   const cutoffs = {
     bodies: new Date(now.getTime() - retention.bodiesDays * DAY_MS),
     history: new Date(now.getTime() - retention.historyDays * DAY_MS),

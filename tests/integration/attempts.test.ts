@@ -2,7 +2,9 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
+import { askAgain } from "@/lib/deliveries/ask-again";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
+import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
 import { finishAttempt } from "@/lib/deliveries/finish-attempt";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { prepareAttempt } from "@/lib/deliveries/prepare-attempt";
@@ -127,6 +129,88 @@ describe("a process that is killed after the receiver said 200 and before that i
     const before = await getDelivery({ actor, id: deliveryId });
     await finishAttempt({ request: first(), attempt, result, retryOn: [] });
     expect(await getDelivery({ actor, id: deliveryId })).toEqual(before);
+  });
+});
+
+describe("a resend beside the schedule", () => {
+  const resend = () =>
+    ({ deliveryId, stepKey: "manual-2", trigger: "manual", scheduled: 0 }) as const;
+  const status = async () => (await getDelivery({ actor, id: deliveryId })).status;
+  const asked = async () =>
+    (await db().outboxMessage.findMany({ where: { id: { startsWith: deliveryId } } })).map(
+      ({ name }) => name,
+    );
+  /** Begins a resend, and leaves it under way. */
+  async function beginResend() {
+    const prepared = await prepareAttempt(resend());
+    if (prepared.kind !== "attempt") throw new Error("the resend is not ready to be sent");
+    return prepared.attempt;
+  }
+  const failure = {
+    kind: "http_status" as const,
+    message: "It answered 500.",
+    hint: "Look at the receiver.",
+  };
+  const fail = (attempt: Awaited<ReturnType<typeof beginResend>>) =>
+    finishAttempt({
+      request: resend(),
+      attempt,
+      result: { statusCode: 500, durationMs: 1, failure },
+      retryOn: [],
+    });
+
+  it("under way does not end the schedule of a step that is repeated meanwhile", async () => {
+    receiver.script("/hook", 500);
+    const { nextAttemptAt } = await attemptDelivery(first());
+    expect(nextAttemptAt).not.toBeNull();
+    const attempt = await beginResend();
+    expect(await attemptDelivery(first())).toEqual({ status: "sending", nextAttemptAt });
+    await fail(attempt);
+    expect(await status()).toBe("retrying");
+    expect(await attemptDelivery(first())).toEqual({ status: "retrying", nextAttemptAt });
+  });
+
+  it("that fails leaves a delivery whose first attempt was interrupted all its attempts", async () => {
+    const prepared = await prepareAttempt(first());
+    expect(prepared.kind).toBe("attempt");
+    await db().$executeRaw`UPDATE attempts SET lease_until = now() - interval '1 second'
+                           WHERE delivery_id = ${deliveryId}`;
+    await fail(await beginResend());
+    expect(await status()).toBe("pending");
+    await attemptDelivery(first());
+    expect(await status()).toBe("succeeded");
+  });
+
+  it("of what has arrived can't be cancelled: it stays what it was", async () => {
+    await attemptDelivery(first());
+    const attempt = await beginResend();
+    await expect(cancelDelivery({ actor, id: deliveryId })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await fail(attempt);
+    expect(await status()).toBe("succeeded");
+  });
+
+  it("or an engine that forgot it: what is long due is asked for again, once an hour", async () => {
+    receiver.script("/hook", 500);
+    const { nextAttemptAt } = await attemptDelivery(first());
+    await settleHandOvers();
+    const due = Date.parse(nextAttemptAt ?? "");
+    await db().delivery.updateMany({
+      where: { id: { not: deliveryId } },
+      data: { status: "failed", completedAt: new Date() },
+    });
+    expect(await askAgain({ now: new Date(due + 60_000) })).toBe(0);
+    const now = new Date(due + 660_000);
+    expect(await askAgain({ now })).toBe(1);
+    await settleHandOvers();
+    expect(await asked()).toEqual([]);
+    receiver.script("/hook", 200);
+    // The function that was asked for takes each step as it finds it.
+    expect(await attemptDelivery(first())).toMatchObject({ status: "retrying" });
+    await attemptDelivery({ ...first(), stepKey: "auto-2", scheduled: 2 });
+    expect(await status()).toBe("succeeded");
+    expect(await askAgain({ now })).toBe(0);
   });
 });
 

@@ -100,6 +100,21 @@ describe("headers and bodies of attempts", () => {
   });
 });
 
+describe("settings that can't be read", () => {
+  it("remove nothing: somebody may have chosen ten years", async () => {
+    const old = await aDelivery(4_000);
+    const { value } = await db().setting.findUniqueOrThrow({ where: { key: "preferences" } });
+    const store = (text: string) =>
+      db().setting.update({ where: { key: "preferences" }, data: { value: text } });
+    await store('{"retention":{"historyDays":"ten years"}}');
+    await pruneAll();
+    expect(await isThere(old.id)).toBe(true);
+    await store(value);
+    await pruneAll();
+    expect(await isThere(old.id)).toBe(false);
+  });
+});
+
 describe("ended runs", () => {
   it("go with all that is theirs after the days that the settings say; orders stay", async () => {
     const { orderId, eventId, runId, id } = await aDelivery(15);
