@@ -12,7 +12,7 @@ const ID = /^(?:dlv|run|evt|ord)_[0-9a-z]{26}$/;
 /** Waiting for a paused target. */
 const held: DeliveryWhereInput = { ...heldBack, status: "pending" };
 const firstSucceeded = { number: 1, completedAt: { not: null }, failureKind: null };
-/** Orders beyond these are too many to be what somebody looks for. */
+/** So many orders are looked up first, which is fast; of more, the deliveries are asked for theirs. */
 const ORDERS_MAX = 200;
 
 /**
@@ -42,11 +42,14 @@ export async function deliveriesWhere(
 async function searchConditions(q: string): Promise<DeliveryWhereInput[]> {
   const id = q.toLowerCase();
   if (ID.test(id)) return [{ id }, { runId: id }, { eventId: id }, { orderId: id }];
+  const matches = { OR: [{ number: containsText(q) }, { email: containsText(q) }] };
   const orders = await db().order.findMany({
-    where: { OR: [{ number: containsText(q) }, { email: containsText(q) }] },
+    where: matches,
     select: { id: true },
     orderBy: { id: "desc" },
     take: ORDERS_MAX,
   });
+  if (orders.length === ORDERS_MAX)
+    return [{ url: containsText(q) }, { run: { event: { order: matches } } }];
   return [{ url: containsText(q) }, { orderId: { in: orders.map((order) => order.id) } }];
 }

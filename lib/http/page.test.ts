@@ -41,6 +41,13 @@ describe("paging by key", () => {
     expect(fetchPage(undefined, 7)).toMatchObject({ nextCursor: null, prevCursor: null });
   });
 
+  test("a page whose items have gone elsewhere meanwhile leads back to where one came from", () => {
+    const cursor = newId("delivery");
+    const empty = (from: string) => toPage([], { cursor: from, limit: 3 }, (row) => row);
+    expect(empty(cursor)).toEqual({ items: [], nextCursor: null, prevCursor: `-${cursor}` });
+    expect(empty(`-${cursor}`)).toEqual({ items: [], nextCursor: cursor, prevCursor: null });
+  });
+
   test("what was created within a time lies within the bounds of its ids", () => {
     const at = new Date();
     const id = newId("delivery");

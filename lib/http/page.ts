@@ -85,6 +85,14 @@ export function toPage<R extends { id: string }, T>(
   const kept = rows.slice(0, limit);
   if (isBack) kept.reverse();
   const [first, last] = [kept[0], kept.at(-1)];
+  // What was here has gone elsewhere meanwhile: the way back to where one came from stays.
+  if (first === undefined && cursor !== undefined) {
+    return {
+      items: [],
+      nextCursor: isBack ? cursor.slice(BACKWARDS.length) : null,
+      prevCursor: isBack ? null : `${BACKWARDS}${cursor}`,
+    };
+  }
   const hasMore = rows.length > limit;
   // Where one comes from, there are items on that side.
   const hasNewer = isBack ? hasMore : cursor !== undefined;

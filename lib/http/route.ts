@@ -40,7 +40,7 @@ export function route(
       const actor = await requireActor(request);
       // A route without a dynamic segment has no params at all.
       const params = (await segment.params) ?? {};
-      const query = Object.fromEntries(new URL(request.url).searchParams);
+      const query = readQuery(new URL(request.url).searchParams);
       // PostgreSQL's text cannot hold NUL; no id, filter or name has a use for it.
       for (const [name, value] of [...Object.entries(params), ...Object.entries(query)]) {
         if (value.includes("\u0000"))
@@ -114,4 +114,14 @@ function findFault(root: unknown): { path: string; message: string } | null {
     }
   }
   return null;
+}
+
+/** Of a parameter that is given twice, one would be left out in silence. */
+function readQuery(parameters: URLSearchParams): Record<string, string> {
+  const names = [...parameters.keys()];
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice === undefined) return Object.fromEntries(parameters);
+  throw new AppError("invalid_request", `${twice}: was given more than once.`, [
+    { path: twice, message: "was given more than once" },
+  ]);
 }

@@ -2,8 +2,7 @@ import "server-only";
 import { engineEvents } from "@/inngest/client";
 import { type Db, db } from "@/lib/db";
 import { enqueue, handOver } from "@/lib/events/outbox";
-import { newId } from "@/lib/ids";
-import { perTurn, TURN_MS } from "@/lib/instance/pace";
+import { perTurn, TURN_MS, turnAfter } from "@/lib/instance/pace";
 import { openMissed } from "@/lib/missed/where";
 import { createRuns, requestRuns } from "@/lib/runs/create-runs";
 
@@ -61,8 +60,9 @@ export async function startMissedTurn(
     : await tx.missedEvent.count({ where: { scenarioId, ...openMissed, id: { lte: untilId } } });
   // Its delay is what keeps the rate: the sweeper hands it over, and nobody before.
   if (remaining > 0) {
-    const next = { id: newId("message"), name: engineEvents.missedRequested };
-    await enqueue(tx, [{ ...next, data: { scenarioId, untilId } }], { delayMs: TURN_MS });
+    const id = `missed:${scenarioId}:${untilId}:${turnAfter(new Date())}`;
+    const next = { id, name: engineEvents.missedRequested, data: { scenarioId, untilId } };
+    await enqueue(tx, [next], { delayMs: TURN_MS });
   }
   return { taken: rows.length, remaining, messages };
 }

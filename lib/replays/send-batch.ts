@@ -43,29 +43,24 @@ export async function sendBatch({
 }
 
 /**
- * The deliveries whose turn it is. A target that leaves its resends unanswered is passed over, so
- * that it neither holds up the others nor piles up what a cancellation can't call back.
+ * The deliveries whose turn it is: of each target as many as it has room for, so that one that leaves
+ * its resends unanswered neither holds up the others nor piles up what a cancellation can't call back.
  */
 async function nextItems(tx: Db, { id, perSecond }: Replay, due: number): Promise<string[]> {
-  const open = await tx.replayItem.groupBy({
-    by: ["targetHost"],
-    where: { replayId: id, status: "sending" },
-    _count: true,
-  });
   const most = Math.max(perSecond, OPEN_PER_TARGET);
-  const room = new Map(open.map(({ targetHost, _count }) => [targetHost, most - _count]));
-  const full = open.map(({ targetHost }) => targetHost).filter((host) => (room.get(host) ?? 0) < 1);
-  const waiting = await tx.replayItem.findMany({
-    where: { replayId: id, status: "waiting", targetHost: { notIn: full } },
-    select: { deliveryId: true, targetHost: true },
-    orderBy: { deliveryId: "asc" },
-    take: due,
-  });
-  return waiting.flatMap(({ deliveryId, targetHost }) => {
-    const left = room.get(targetHost) ?? most;
-    room.set(targetHost, left - 1);
-    return left > 0 ? [deliveryId] : [];
-  });
+  const rows = await tx.$queryRaw<{ deliveryId: string }[]>`
+    WITH open AS (
+      SELECT target_host, count(*) AS n FROM replay_items
+      WHERE replay_id = ${id} AND status = 'sending' GROUP BY target_host
+    ), waiting AS (
+      SELECT delivery_id, target_host,
+        row_number() OVER (PARTITION BY target_host ORDER BY delivery_id) AS n
+      FROM replay_items WHERE replay_id = ${id} AND status = 'waiting'
+    )
+    SELECT waiting.delivery_id AS "deliveryId" FROM waiting LEFT JOIN open USING (target_host)
+    WHERE waiting.n <= ${most} - coalesce(open.n, 0)
+    ORDER BY waiting.delivery_id LIMIT ${due}`;
+  return rows.map(({ deliveryId }) => deliveryId);
 }
 
 async function askFor(tx: Db, replay: Replay, ids: readonly string[], now: Date) {

@@ -7,7 +7,7 @@ import { getPreferences } from "@/lib/instance/preferences";
 import { clearTarget } from "@/lib/targets/clear-target";
 import { isProbeDue } from "@/lib/targets/decide";
 import { liveHost } from "@/lib/targets/live-host";
-import { heldBack, requestRelease, type Target } from "@/lib/targets/release-held";
+import { heldBack, requestNextTurn, type Target } from "@/lib/targets/release-held";
 
 /** More than these wait for the next time. */
 const TARGETS_MAX = 500;
@@ -69,7 +69,10 @@ async function forgetDeleted(): Promise<void> {
   await db().targetHealth.deleteMany({ where: { scenario: { deletedAt: { not: null } } } });
 }
 
-/** Deliveries that are held although their target is not paused: the engine gave up on their release. */
+/**
+ * Deliveries that are held although their target is not paused: the engine gave up on their release,
+ * or it is going on, which this then does not make faster.
+ */
 async function releaseLeftOver(): Promise<void> {
   const targets = await db().$queryRaw<Target[]>`
     SELECT DISTINCT scenario_id AS "scenarioId", node_id AS "nodeId" FROM deliveries AS held
@@ -77,5 +80,5 @@ async function releaseLeftOver(): Promise<void> {
       SELECT 1 FROM target_health AS health WHERE health.scenario_id = held.scenario_id
         AND health.node_id = held.node_id AND paused_at IS NOT NULL)
     LIMIT ${TARGETS_MAX}`;
-  for (const target of targets) await requestRelease(db(), target);
+  for (const target of targets) await requestNextTurn(db(), target);
 }

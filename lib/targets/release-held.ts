@@ -3,7 +3,7 @@ import { engineEvents } from "@/inngest/client";
 import { type Db, db } from "@/lib/db";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import { newId } from "@/lib/ids";
-import { perTurn, TURN_MS } from "@/lib/instance/pace";
+import { perTurn, TURN_MS, turnAfter } from "@/lib/instance/pace";
 import { liveHost } from "@/lib/targets/live-host";
 
 /** A webhook node: what it sends to is one target, whatever its address. */
@@ -15,18 +15,23 @@ export interface Target {
 /** Deliveries that are held. Those that were cancelled meanwhile are among them until they are released. */
 export const heldBack = { heldAt: { not: null }, releasedAt: null } as const;
 
-/**
- * Asks for the held deliveries of a target to be sent. The sweeper hands the message over.
- * @param delayMs how long it waits at least
- */
-export async function requestRelease(
-  tx: Db,
-  { scenarioId, nodeId }: Target,
-  { delayMs = 0 } = {},
-): Promise<string[]> {
-  const message = { id: newId("message"), name: engineEvents.heldRequested };
-  return enqueue(tx, [{ ...message, data: { scenarioId, nodeId } }], { delayMs });
+/** Asks for the held deliveries of a target to be sent now. Returns the id of the message. */
+export function requestRelease(tx: Db, target: Target): Promise<string[]> {
+  return enqueue(tx, [releaseMessage(target, newId("message"))]);
 }
+
+/** Asks for the next turn. Asked for by several, it is one; the sweeper hands the message over. */
+export async function requestNextTurn(tx: Db, target: Target): Promise<void> {
+  const { scenarioId, nodeId } = target;
+  const id = `held:${scenarioId}:${nodeId}:${turnAfter(new Date())}`;
+  await enqueue(tx, [releaseMessage(target, id)], { delayMs: TURN_MS });
+}
+
+const releaseMessage = ({ scenarioId, nodeId }: Target, id: string) => ({
+  id,
+  name: engineEvents.heldRequested,
+  data: { scenarioId, nodeId },
+});
 
 /**
  * Sends a turn of the deliveries that were held for a target, the oldest first, and asks for the next
@@ -49,7 +54,7 @@ export async function releaseHeld(target: Target): Promise<{ released: number }>
       where: { id: { in: rows.map(({ id }) => id) } },
       data: { releasedAt: new Date() },
     });
-    if (rows.length === limit) await requestRelease(tx, target, { delayMs: TURN_MS });
+    if (rows.length === limit) await requestNextTurn(tx, target);
     const host = await liveHost(tx, target);
     return enqueue(
       tx,

@@ -147,7 +147,7 @@ describe("a resend beside the schedule", () => {
     return prepared.attempt;
   }
   const failure = {
-    kind: "http_status" as const,
+    kind: "server_error" as const,
     message: "It answered 500.",
     hint: "Look at the receiver.",
   };

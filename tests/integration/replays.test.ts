@@ -540,3 +540,19 @@ describe("the lists", () => {
     await expect(create({ filter: preview.filter })).rejects.toMatchObject({ code: "conflict" });
   });
 });
+
+/** Of two targets, the first of which has the lower ids and answers nothing. */
+describe("a replay over several targets", () => {
+  it("goes on with one while the other has no room left", async () => {
+    const slow = failed(40, { targetHost: "slow.example" });
+    const quick = failed(10, { targetHost: "quick.example" });
+    const ids = await deliver(...slow, ...quick);
+    const { id } = await create({ deliveryIds: ids, perSecond: 20 });
+    const from = Date.now();
+    await sendBatch({ replayId: id, now: new Date(from) });
+    expect(await resentIds()).toEqual(ids.slice(0, 20));
+    // Nothing of the slow one has come to an end: its room is used up.
+    await sendBatch({ replayId: id, now: new Date(from + 1_000) });
+    expect((await resentIds()).slice(20)).toEqual(ids.slice(40));
+  });
+});

@@ -103,3 +103,21 @@ describe("a search finds text as it was typed", () => {
     expect(await deliveries(q)).toEqual(found);
   });
 });
+
+describe("a search that hundreds of orders match", () => {
+  it("finds the deliveries of them all, page by page", async () => {
+    const MANY = 230;
+    for (let n = 0; n < MANY; n++) {
+      await anOrder(`BULK-${n}`, `bulk${n}@many.example`, "https://elsewhere.example/");
+    }
+    const found = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const query: Record<string, string> = { q: "@many.example", limit: "100" };
+      const page = await listDeliveries({ actor, query: cursor ? { ...query, cursor } : query });
+      for (const { id } of page.items) found.add(id);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(found.size).toBe(MANY);
+  });
+});
