@@ -18,4 +18,6 @@ export const engineEvents = {
   missedRequested: "scenario/missed.requested",
   replayRequested: "webhook/replay.requested",
   pruneContinued: "retention/prune.continued",
+  notificationsDue: "notifications/due",
+  notificationSendRequested: "notifications/send.requested",
 } as const;

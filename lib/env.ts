@@ -14,6 +14,8 @@ const schema = z.object({
   INNGEST_BASE_URL: z.url().optional(),
   WEBHOOK_BACKOFF_BASE_SECONDS: z.coerce.number().positive().max(3600).default(5),
   WEBHOOK_ALLOWED_CIDRS: z.string().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 

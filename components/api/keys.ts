@@ -23,6 +23,7 @@ export const missedKeys = nounKeys("missed");
 export const targetKeys = nounKeys("targets");
 export const appKeys = nounKeys("apps");
 export const apiKeyKeys = nounKeys("api-keys");
+export const notificationKeys = nounKeys("notifications");
 export const settingsKeys = nounKeys("settings");
 export const overviewKeys = nounKeys("overview");
 export const inboxKeys = {

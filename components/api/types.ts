@@ -14,6 +14,12 @@ export type {
 } from "@/lib/deliveries/schemas";
 export type { InboxDto as Inbox, InboxMessageDto as InboxMessage } from "@/lib/inboxes/schemas";
 export type { OverviewView as Overview, SettingsView as Settings } from "@/lib/instance/schemas";
+export type {
+  NotificationPageView as NotificationPage,
+  NotificationSettingsView as NotificationSettings,
+  NotificationView as Notification,
+  SendView as NotificationSend,
+} from "@/lib/notifications/schemas";
 export type { OrderDetailView as OrderDetail, OrderView as Order } from "@/lib/orders/schemas";
 export type {
   ReplayItemView as ReplayItem,

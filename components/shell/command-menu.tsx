@@ -8,7 +8,7 @@ import { Dialog as RadixDialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import { apiFetch, type Page, type ScenarioSummary, scenarioKeys } from "@/components/api";
 import { idTarget, orderNumber } from "@/components/shell/id-target";
-import { navItems } from "@/components/shell/nav-items";
+import { navItems, otherPages } from "@/components/shell/nav-items";
 import { useOrdersByNumber } from "@/components/shell/use-orders-by-number";
 import { cn } from "@/components/ui/cn";
 import { overlayStyles } from "@/components/ui/dialog";
@@ -101,7 +101,7 @@ export function CommandMenu({
                   "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs",
                 )}
               >
-                {navItems.map(({ href, label, icon: Icon }) => (
+                {[...navItems, ...otherPages].map(({ href, label, icon: Icon }) => (
                   <Command.Item
                     key={href}
                     value={label}

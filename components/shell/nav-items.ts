@@ -1,4 +1,5 @@
 import {
+  Bell,
   Blocks,
   Inbox,
   LayoutDashboard,
@@ -21,6 +22,11 @@ export const navItems: readonly NavItem[] = [
   { href: "/apps", label: "Apps", icon: Blocks },
   { href: "/inbox", label: "Test inbox", icon: Inbox },
   { href: "/settings", label: "Settings", icon: Settings },
+];
+
+/** Pages that the command menu leads to as well. */
+export const otherPages: readonly NavItem[] = [
+  { href: "/notifications", label: "Notifications", icon: Bell },
 ];
 
 export function isCurrent(href: string, pathname: string): boolean {

@@ -4,6 +4,8 @@ import { Menu, Search } from "lucide-react";
 import Link from "next/link";
 import { Dialog as RadixDialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
+import { AnnounceUnread } from "@/components/notifications/announce-unread";
+import { Bell } from "@/components/notifications/bell";
 import { CommandMenu } from "@/components/shell/command-menu";
 import { Mark } from "@/components/shell/mark";
 import { Nav } from "@/components/shell/nav";
@@ -19,7 +21,7 @@ export function Shell({ user, children }: { user: ShellUser; children: ReactNode
     setCommandOpen(true);
   };
 
-  const rail = (
+  const rail = (bell?: ReactNode) => (
     <div className="flex h-full flex-col gap-3 p-3">
       <Link
         href="/"
@@ -32,11 +34,14 @@ export function Shell({ user, children }: { user: ShellUser; children: ReactNode
           <span className="block text-muted text-xs">Integrations</span>
         </span>
       </Link>
-      <Button onClick={openCommand} className="justify-start text-muted">
-        <Search aria-hidden />
-        <span className="flex-1 text-left">Go to…</span>
-        <kbd className="font-mono text-xs">Ctrl K</kbd>
-      </Button>
+      <div className="flex items-center gap-1">
+        <Button onClick={openCommand} className="min-w-0 flex-1 justify-start px-2 text-muted">
+          <Search aria-hidden />
+          <span className="flex-1 text-left">Go to…</span>
+          <kbd className="font-mono text-xs">Ctrl K</kbd>
+        </Button>
+        {bell}
+      </div>
       <div className="min-h-0 flex-1 overflow-y-auto p-0.5">
         <Nav onNavigate={() => setMenuOpen(false)} />
       </div>
@@ -52,7 +57,9 @@ export function Shell({ user, children }: { user: ShellUser; children: ReactNode
       >
         Skip to content
       </a>
-      <aside className="sticky top-0 hidden h-dvh border-r bg-surface md:block">{rail}</aside>
+      <aside className="sticky top-0 hidden h-dvh border-r bg-surface md:block">
+        {rail(<Bell />)}
+      </aside>
       <header className="sticky top-0 z-40 flex h-12 items-center gap-2 border-b bg-surface px-2 md:hidden">
         <RadixDialog.Root open={menuOpen} onOpenChange={setMenuOpen}>
           <RadixDialog.Trigger asChild>
@@ -67,12 +74,13 @@ export function Shell({ user, children }: { user: ShellUser; children: ReactNode
               className="fixed inset-y-0 left-0 z-50 w-64 border-r bg-surface shadow-xl"
             >
               <RadixDialog.Title className="sr-only">Menu</RadixDialog.Title>
-              {rail}
+              {rail()}
             </RadixDialog.Content>
           </RadixDialog.Portal>
         </RadixDialog.Root>
         <Mark className="size-5" />
         <span className="flex-1 truncate font-semibold text-sm">TraderLaunchpad Integrations</span>
+        <Bell />
         <Button
           variant="ghost"
           size="icon"
@@ -85,6 +93,7 @@ export function Shell({ user, children }: { user: ShellUser; children: ReactNode
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         {children}
       </main>
+      <AnnounceUnread />
       <CommandMenu open={commandOpen} onOpenChange={setCommandOpen} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { deliverWebhook } from "@/inngest/functions/deliver-webhook";
+import { notifyWhenDue, pruneOldNotifications, sendNotification } from "@/inngest/functions/notify";
 import { probeTargetsEveryFiveMinutes } from "@/inngest/functions/probe-targets";
 import { probeWebhook } from "@/inngest/functions/probe-webhook";
 import { pruneHistory } from "@/inngest/functions/prune";
@@ -23,4 +24,7 @@ export const functions = [
   releaseHeldDeliveries,
   rollUpStats,
   pruneHistory,
+  notifyWhenDue,
+  sendNotification,
+  pruneOldNotifications,
 ];

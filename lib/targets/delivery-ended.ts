@@ -3,6 +3,7 @@ import type { Db } from "@/lib/db";
 import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
 import { getPreferences } from "@/lib/instance/preferences";
 import { log } from "@/lib/log";
+import { tell, tellArrival } from "@/lib/notifications/tell";
 import { clearTarget } from "@/lib/targets/clear-target";
 import { decide } from "@/lib/targets/decide";
 
@@ -25,7 +26,11 @@ export async function deliveryEnded(
   { arrived, isFirstEnd }: Ended,
 ): Promise<void> {
   if (delivery.isTest) return;
-  if (arrived) return clearTarget(tx, targetOf(delivery), "a delivery arrived");
+  if (arrived) {
+    await clearTarget(tx, targetOf(delivery), "a delivery arrived");
+    await tellArrival(tx, delivery, delivery.completedAt ?? new Date());
+    return;
+  }
   if (isFirstEnd && delivery.status === "failed") await countFailure(tx, delivery);
 }
 
@@ -43,6 +48,7 @@ async function countFailure(tx: Db, delivery: Delivery): Promise<void> {
   const now = delivery.completedAt ?? new Date();
   const counted = await addFailure(tx, delivery, now.toISOString());
   const { failures, failingSince, warnedAt, pausedAt } = counted;
+  await tell(tx, { kind: "delivery.failed", about: delivery, at: now });
   const { failingTargets } = await getPreferences(tx);
   const step = decide(
     { failures, failingSince, isWarned: warnedAt !== null, isPaused: pausedAt !== null },
@@ -54,6 +60,8 @@ async function countFailure(tx: Db, delivery: Delivery): Promise<void> {
     where: { scenarioId_nodeId: target },
     data: { warnedAt: warnedAt ?? now, ...(step === "pause" ? { pausedAt: now } : {}) },
   });
+  const kind = step === "pause" ? "target.paused" : "target.failing";
+  await tell(tx, { kind, about: delivery, at: now });
   const facts = { ...target, nodeName: delivery.nodeName, host: delivery.targetHost };
   log.warn(
     { ...facts, failures, since: failingSince.toISOString() },

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Db } from "@/lib/db";
 import { webhookConfig } from "@/lib/deliveries/config";
+import { closeNotifications } from "@/lib/notifications/tell";
 import type { Graph } from "@/lib/scenarios/graph";
 import { clearTarget } from "@/lib/targets/clear-target";
 
@@ -23,6 +24,8 @@ export async function versionPublished(
     const address = addressIn(after, nodeId);
     if (address !== null && address === addressIn(old, nodeId)) continue;
     await clearTarget(tx, { scenarioId, nodeId }, "another version was published");
+    // Of an address that is new it is told when something arrives there; of none, nothing more.
+    if (address === null) await closeNotifications(tx, { scenarioId, nodeId }, new Date());
   }
 }
 

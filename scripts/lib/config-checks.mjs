@@ -114,6 +114,29 @@ const EMAIL =
   /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
 
 /**
+ * The mail server and the sender's address, needed together.
+ * @param {string | null} smtpUrl May hold a password: it is never repeated.
+ * @param {string | null} from
+ */
+export function mailServer(smtpUrl, from) {
+  if (!smtpUrl && !from) return;
+  if (!smtpUrl) throw new UserError("SMTP_URL must be set beside MAIL_FROM.");
+  if (!from) throw new UserError("MAIL_FROM must be set beside SMTP_URL.");
+  const url = parseUrl(smtpUrl);
+  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname) {
+    throw new UserError(
+      "SMTP_URL must look like smtps://user:password@mail.example.com:465, or begin with smtp://.",
+    );
+  }
+  const address = /<([^<>]*)>$/.exec(from)?.[1] ?? from;
+  if (!EMAIL.test(address)) {
+    throw new UserError(
+      `MAIL_FROM must be an e-mail address, or a name and one as in "Orders <orders@example.com>"; it is "${from}".`,
+    );
+  }
+}
+
+/**
  * @param {string | null} email
  * @param {string | null} password
  */

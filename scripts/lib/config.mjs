@@ -71,6 +71,7 @@ export function parseConfig(env, root) {
   check.oneOf("LOG_LEVEL", read("LOG_LEVEL"), check.LOG_LEVELS);
   check.positiveNumber("WEBHOOK_BACKOFF_BASE_SECONDS", read("WEBHOOK_BACKOFF_BASE_SECONDS"), 3600);
   check.cidrs("WEBHOOK_ALLOWED_CIDRS", read("WEBHOOK_ALLOWED_CIDRS"));
+  check.mailServer(read("SMTP_URL"), read("MAIL_FROM"));
 
   return {
     port,

@@ -84,6 +84,28 @@ it("reaches a wildcard address over loopback", () => {
   expect(localUrl("10.1.2.3", 80)).toBe("http://10.1.2.3:80");
 });
 
+describe("the mail server", () => {
+  const SMTP_URL = "smtps://user:p%40ss@mail.example.com:465";
+
+  it.each(["orders@example.com", "Orders <orders@example.com>"])(
+    "is taken with %s",
+    (MAIL_FROM) => {
+      expect(() => parse({ SMTP_URL, MAIL_FROM })).not.toThrow();
+    },
+  );
+
+  it.each([
+    [{ SMTP_URL }, /MAIL_FROM must be set/],
+    [{ MAIL_FROM: "orders@example.com" }, /SMTP_URL must be set/],
+    [{ SMTP_URL, MAIL_FROM: "orders" }, /MAIL_FROM must be/],
+    [{ SMTP_URL: "https://user:p%40ss@mail", MAIL_FROM: "o@example.com" }, /SMTP_URL must look/],
+    [{ SMTP_URL: "mail.example.com", MAIL_FROM: "o@example.com" }, /SMTP_URL must look/],
+  ])("stops the start with %j", (env, message) => {
+    expect(() => parse(env)).toThrow(message);
+    expect(() => parse(env)).not.toThrow(/p%40ss/);
+  });
+});
+
 describe("adminAccount", () => {
   it.each([
     "owner@example.com",

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ApiKeys } from "@/components/settings/api-keys";
 import { Appearance } from "@/components/settings/appearance";
 import { Instance } from "@/components/settings/instance";
+import { Notifications } from "@/components/settings/notifications";
 import { Preferences } from "@/components/settings/preferences";
 import { PageFrame } from "@/components/shell/page";
 
@@ -13,6 +14,7 @@ export default function SettingsPage() {
       <div className="flex flex-col gap-8">
         <ApiKeys />
         <Appearance />
+        <Notifications />
         <Preferences />
         <Instance />
       </div>

@@ -10,10 +10,13 @@ import {
   resendSchema,
 } from "@/lib/deliveries/schemas";
 import {
+  checkedMessageSchema,
+  checkMessageSchema,
   createInboxSchema,
   inboxMessageSchema,
   inboxPageSchema,
   inboxSchema,
+  messagePageSchema,
   updateInboxSchema,
 } from "@/lib/inboxes/schemas";
 import { updatePreferencesSchema } from "@/lib/instance/preferences-schema";
@@ -31,6 +34,16 @@ import {
   missedPageSchema,
   sentMissedSchema,
 } from "@/lib/missed/schemas";
+import {
+  listNotificationsSchema,
+  notificationPageSchema,
+  notificationSettingsSchema,
+  readAllSchema,
+  sendSchema,
+  testChannelSchema,
+  unreadSchema,
+  updateNotificationSettingsSchema,
+} from "@/lib/notifications/schemas";
 import {
   createOrderSchema,
   listOrdersSchema,
@@ -151,7 +164,7 @@ const orders: ApiCall[] = [
 const scenarios: ApiCall[] = [
   {
     call: "GET /api/v1/scenarios",
-    summary: "List scenarios, newest first",
+    summary: "List scenarios by name, state and order; newest first unless sorted",
     query: listScenariosSchema,
     answer: page(listedScenarioSchema),
   },
@@ -446,8 +459,62 @@ const inboxes: ApiCall[] = [
   {
     call: "GET /api/v1/inboxes/{id}/messages",
     summary: "What arrived, newest first",
-    query: inboxPageSchema,
+    query: messagePageSchema,
     answer: page(inboxMessageSchema),
+  },
+  {
+    call: "DELETE /api/v1/inboxes/{id}/messages",
+    summary: "Remove all messages of a test inbox",
+    status: 204,
+  },
+  {
+    call: "GET /api/v1/inboxes/{id}/messages/{messageId}",
+    summary: "A message with all of its body that is kept",
+    answer: inboxMessageSchema,
+  },
+  {
+    call: "POST /api/v1/inboxes/{id}/messages/{messageId}/check",
+    summary: "Check the signatures of a message under a secret, which is not kept",
+    body: checkMessageSchema,
+    answer: checkedMessageSchema,
+  },
+];
+
+const notifications: ApiCall[] = [
+  {
+    call: "GET /api/v1/notifications",
+    summary: "What was told of failing targets, newest first; read marks are the caller's own",
+    query: listNotificationsSchema,
+    answer: notificationPageSchema,
+  },
+  {
+    call: "POST /api/v1/notifications/{id}/read",
+    summary: "Mark a notification as read; again has no further effect",
+    answer: unreadSchema,
+  },
+  {
+    call: "POST /api/v1/notifications/read-all",
+    summary: "Mark all as read, or all up to one",
+    body: readAllSchema,
+    bodyIsOptional: true,
+    answer: unreadSchema,
+  },
+  {
+    call: "GET /api/v1/notifications/settings",
+    summary: "Where notifications go, and how the newest messages went; never the secret",
+    answer: notificationSettingsSchema,
+  },
+  {
+    call: "PATCH /api/v1/notifications/settings",
+    summary: "Change where notifications go; what is left out stays",
+    body: updateNotificationSettingsSchema,
+    answer: notificationSettingsSchema,
+  },
+  {
+    call: "POST /api/v1/notifications/test",
+    summary: "Send a test message over a channel, once, and wait for its result",
+    body: testChannelSchema,
+    answer: sendSchema,
   },
 ];
 
@@ -506,5 +573,6 @@ export const apiCalls: readonly ApiCall[] = [
   ...targets,
   ...replays,
   ...inboxes,
+  ...notifications,
   ...instance,
 ];

@@ -1,0 +1,45 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { apiFetch, type NotificationSettings, notificationKeys } from "@/components/api";
+import { NotificationsEmail } from "@/components/settings/notifications-email";
+import { NotificationsKinds } from "@/components/settings/notifications-kinds";
+import { NotificationsWebhook } from "@/components/settings/notifications-webhook";
+import { Section } from "@/components/shell/page";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+
+/** What is told, where, and how the last messages went. */
+export function Notifications() {
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: notificationKeys.detail("settings"),
+    queryFn: ({ signal }) =>
+      apiFetch<NotificationSettings>("/api/v1/notifications/settings", { signal }),
+    refetchInterval: 15_000,
+  });
+  return (
+    <div id="notifications" className="scroll-mt-16">
+      <Section title="Notifications">
+        <p className="text-muted">
+          What happens to the targets of your webhooks is told under the bell, and over these ways
+          as well. All that fails of a target is told together.
+        </p>
+        {isPending ? <Skeleton className="h-64 w-full" /> : null}
+        {!data && error ? (
+          <ErrorState
+            title="The settings of notifications could not be loaded"
+            error={error}
+            onRetry={refetch}
+          />
+        ) : null}
+        {data ? (
+          <div className="flex flex-col gap-3">
+            <NotificationsKinds stored={data} />
+            <NotificationsWebhook stored={data} />
+            <NotificationsEmail stored={data} />
+          </div>
+        ) : null}
+      </Section>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import "server-only";
+import { engineEvents } from "@/inngest/client";
+import type { Db } from "@/lib/db";
+import { enqueue } from "@/lib/events/outbox";
+import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
+import { newId } from "@/lib/ids";
+import type { NotificationKind } from "@/lib/notifications/kinds";
+import { channelsFor, readNotificationSettings } from "@/lib/notifications/settings";
+
+const MINUTE_MS = 60_000;
+
+type About = Pick<
+  Delivery,
+  | "id"
+  | "scenarioId"
+  | "nodeId"
+  | "nodeName"
+  | "targetHost"
+  | "lastFailureMessage"
+  | "lastFailureHint"
+>;
+
+/**
+ * Tells that something happened to the target of a delivery, in the transaction in which it does.
+ * What goes on is one notification that counts, and so is what comes again within the time between
+ * two messages: a storm of failures, or a target that comes and goes, is one row and few messages.
+ * What had ended and comes again gets a new id: it is the newest, and read by nobody.
+ * To be called while the target's health is locked, so that of a target one at a time is told of.
+ */
+export async function tell(
+  tx: Db,
+  { kind, about, at }: { kind: NotificationKind; about: About; at: Date },
+): Promise<void> {
+  const settings = await readNotificationSettings(tx);
+  const channels = channelsFor(settings, kind);
+  const isOver = kind === "target.recovered";
+  const again = new Date(at.getTime() - settings.digestMinutes * MINUTE_MS).toISOString();
+  const time = at.toISOString();
+  const counted = await tx.$executeRaw`
+    UPDATE notifications SET count = count + 1,
+      id = CASE WHEN closed_at IS NULL THEN id ELSE ${newId("notification")} END,
+      first_at = least(first_at, ${time}::timestamptz),
+      last_at = greatest(last_at, ${time}::timestamptz),
+      closed_at = CASE WHEN ${isOver} THEN ${time}::timestamptz END,
+      node_name = ${about.nodeName}, target_host = ${about.targetHost}, delivery_id = ${about.id},
+      failure_message = ${about.lastFailureMessage}, failure_hint = ${about.lastFailureHint},
+      unsent = ${channels}::text[]
+    WHERE id = (
+      SELECT id FROM notifications
+      WHERE scenario_id = ${about.scenarioId} AND node_id = ${about.nodeId} AND kind = ${kind}
+      ORDER BY id DESC LIMIT 1)
+    AND (closed_at IS NULL OR last_at > ${again}::timestamptz)`;
+  if (counted > 0) return;
+  const { name } = await tx.scenario.findUniqueOrThrow({
+    where: { id: about.scenarioId },
+    select: { name: true },
+  });
+  await tx.notification.create({
+    data: {
+      id: newId("notification"),
+      kind,
+      scenarioId: about.scenarioId,
+      scenarioName: name,
+      nodeId: about.nodeId,
+      nodeName: about.nodeName,
+      targetHost: about.targetHost,
+      firstAt: at,
+      lastAt: at,
+      closedAt: isOver ? at : null,
+      deliveryId: about.id,
+      failureMessage: about.lastFailureMessage,
+      failureHint: about.lastFailureHint,
+      unsent: channels,
+    },
+  });
+  // The sweeper hands it over, some seconds after the commit: what fails together is told together.
+  if (channels.length > 0)
+    await enqueue(tx, [{ id: newId("message"), name: engineEvents.notificationsDue, data: {} }]);
+}
+
+/**
+ * A delivery arrived: what went on is over, and of a target whose failures were told it is told, once.
+ * One look-up where nothing was wrong.
+ */
+export async function tellArrival(tx: Db, delivery: About, at: Date): Promise<void> {
+  const closed = await closeNotifications(tx, delivery, at);
+  if (closed.length > 0) await tell(tx, { kind: "target.recovered", about: delivery, at });
+}
+
+/** Ends what goes on about a target. @returns the kinds that did */
+export async function closeNotifications(
+  tx: Db,
+  { scenarioId, nodeId }: { scenarioId: string; nodeId: string },
+  at: Date,
+): Promise<string[]> {
+  // Of those that come at once the second waits, and finds nothing open.
+  const closed = await tx.$queryRaw<{ kind: string }[]>`
+    UPDATE notifications SET closed_at = ${at.toISOString()}::timestamptz
+    WHERE closed_at IS NULL AND id IN (
+      SELECT id FROM notifications
+      WHERE scenario_id = ${scenarioId} AND node_id = ${nodeId} AND closed_at IS NULL
+      ORDER BY id FOR UPDATE)
+    RETURNING kind`;
+  return closed.map(({ kind }) => kind);
+}
