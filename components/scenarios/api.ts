@@ -34,8 +34,6 @@ const path = (id: string, rest = "") => `/api/v1/scenarios/${encodeURIComponent(
 const lenient = { prefer: "handling=lenient" };
 
 export const scenarioApi = {
-  list: (cursor: string | null) =>
-    apiFetch<Page<ListedScenario>>(`/api/v1/scenarios${query({ limit: 50, cursor })}`),
   get: (id: string) => apiFetch<Scenario>(path(id)),
   create: (name: string, graph: Graph) =>
     apiFetch<Scenario>("/api/v1/scenarios", { method: "POST", body: { name, graph } }),

@@ -10,8 +10,12 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/label";
 import { Textarea } from "@/components/ui/textarea";
+import { faultWords, IMPORT_MAX_BYTES, tooLarge } from "@/lib/scenarios/import-words";
 import type { ImportedScenarioView } from "@/lib/scenarios/schemas";
+import { isRecord } from "@/lib/scenarios/secret-places";
 import { scenarioApi } from "./api";
+
+const FILE_MAX_BYTES = 8 * IMPORT_MAX_BYTES;
 
 /** A scenario from the file or the text of an export: what is wrong with it, or what it still needs. */
 export function ImportDialog({
@@ -53,7 +57,7 @@ function ImportForm({ onClose }: { onClose: () => void }) {
       toast.success(`“${answer.scenario.name}” was imported.`);
       router.push(`/scenarios/${answer.scenario.id}`);
     } catch (error) {
-      setFaults(faultsOf(error));
+      setFaults(faultsOf(error, document));
       // Otherwise it stays busy until the next page is there: a second click is no second import.
       setBusy(false);
     }
@@ -76,8 +80,10 @@ function ImportForm({ onClose }: { onClose: () => void }) {
         onChange={async (event) => {
           const file = event.target.files?.[0];
           if (!file) return;
-          setText(await file.text());
-          setFaults([]);
+          // Indented text shrinks when it is sent, so that only what is far too large is not read.
+          const refusal = file.size > FILE_MAX_BYTES ? tooLarge(file.size) : null;
+          setText(refusal ? "" : await file.text());
+          setFaults(refusal ? [refusal] : []);
         }}
       />
       <Field label="Text of the export">
@@ -144,20 +150,19 @@ function ToFillIn({ imported }: { imported: ImportedScenarioView }) {
 
 /** The JSON object of a text, or why it is none. */
 function documentOf(text: string): Record<string, unknown> | string {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
-    return "This is JSON, but not an export: that is an object in braces.";
+    value = JSON.parse(text);
   } catch {
     const { line, column } = placeOf(text);
     return `This is not complete JSON (line ${line}, column ${column}).`;
   }
+  if (!isRecord(value)) return "This is JSON, but not an export: that is an object in braces.";
+  return tooLarge(new Blob([JSON.stringify(value)]).size) ?? value;
 }
 
-function faultsOf(error: unknown): string[] {
+function faultsOf(error: unknown, document: Record<string, unknown>): string[] {
   const named = error instanceof ApiProblem ? error.errors : undefined;
   if (!named?.length) return [problemText(error)];
-  return named.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  return named.map((fault) => faultWords(document, fault));
 }

@@ -1,29 +1,17 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, FlaskConical, PencilLine, TriangleAlert } from "lucide-react";
+import { FlaskConical, PencilLine, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
-import { toast } from "sonner";
-import { scenarioKeys } from "@/components/api";
 import { MissedLink } from "@/components/missed/missed-note";
 import { type Column, from } from "@/components/shell/list-table";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TD, TR } from "@/components/ui/table";
 import { isTrigger, nodeName, triggerNode } from "@/lib/scenarios/graph";
-import { type ListedScenario, reasonOf, scenarioApi } from "./api";
-import { downloadScenario } from "./download";
+import type { ListedScenario } from "./api";
+import { RowMenu } from "./row-menu";
 import { SuccessBars } from "./success-bars";
 
 export const columns: readonly Column[] = [
@@ -34,19 +22,37 @@ export const columns: readonly Column[] = [
   { title: "Last run" },
   { title: "Success, 7 days", className: from.lg },
   { title: "Problems", className: from.sm },
+  { title: "Updated", className: from.md },
 ];
 
 /** On a narrow screen the status and the problems stand below the name. */
-export function ScenarioRow({ scenario }: { scenario: ListedScenario }) {
+export function ScenarioRow({
+  scenario,
+  onAsk,
+}: {
+  scenario: ListedScenario;
+  onAsk: (what: "rename" | "delete", scenario: ListedScenario, from: "row" | "menu") => void;
+}) {
   const { id, name, graph } = scenario;
   const trigger = triggerNode(graph);
   const actions = graph.nodes.filter((node) => !isTrigger(node)).map(nodeName);
   return (
-    <TR>
+    <TR
+      onKeyDown={(event) => {
+        // React passes on what happens in the open menu as well.
+        const isHere = event.target instanceof Node && event.currentTarget.contains(event.target);
+        if (event.key !== "F2" || !isHere) return;
+        event.preventDefault();
+        const isInMenu = event.target instanceof HTMLElement && event.target.dataset.rowMenu === id;
+        onAsk("rename", scenario, isInMenu ? "menu" : "row");
+      }}
+    >
       <TD className="w-full min-w-32 max-w-0 max-sm:py-1.5">
         <RowLink
           href={`/scenarios/${id}`}
           title={name}
+          data-row-link={id}
+          aria-keyshortcuts="F2"
           className="block truncate max-sm:line-clamp-2 max-sm:whitespace-normal"
         >
           {name}
@@ -80,8 +86,15 @@ export function ScenarioRow({ scenario }: { scenario: ListedScenario }) {
           <span className="text-muted">None</span>
         )}
       </TD>
+      <TD className={`${from.md} text-muted`}>
+        <RelativeTime value={scenario.updatedAt} className="relative z-[1]" />
+      </TD>
       <TD className="relative w-0 text-right">
-        <RowMenu scenario={scenario} />
+        <RowMenu
+          scenario={scenario}
+          onRename={() => onAsk("rename", scenario, "menu")}
+          onDelete={() => onAsk("delete", scenario, "menu")}
+        />
       </TD>
     </TR>
   );
@@ -133,77 +146,5 @@ function LastRun({ run }: { run: ListedScenario["lastRun"] }) {
         <RelativeTime value={run.createdAt} />
       </span>
     </Link>
-  );
-}
-
-function RowMenu({ scenario }: { scenario: ListedScenario }) {
-  const { id, name, status } = scenario;
-  const queryClient = useQueryClient();
-  const [asksToDelete, setAsksToDelete] = useState(false);
-  const options = {
-    onError: (error: unknown) => {
-      toast.error(reasonOf(error));
-    },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: scenarioKeys.lists }),
-  };
-  const toggle = useMutation({
-    mutationFn: () =>
-      status === "active"
-        ? scenarioApi.deactivate(id)
-        : scenarioApi.activate(id, {
-            expectedVersion: scenario.publishedVersion,
-            expectedRevision: scenario.revision,
-          }),
-    onSuccess: (answer) =>
-      toast.success(`“${name}” is ${answer.status === "active" ? "active" : "paused"}.`),
-    ...options,
-  });
-  const duplicate = useMutation({
-    mutationFn: () => scenarioApi.duplicate(id),
-    onSuccess: (copy) => toast.success(`“${copy.name}” is there.`),
-    ...options,
-  });
-  const exported = useMutation({
-    mutationFn: () => downloadScenario(id, name),
-    onError: options.onError,
-  });
-  const remove = useMutation({
-    mutationFn: () => scenarioApi.remove(id),
-    onSuccess: () => toast.success(`“${name}” is deleted.`),
-    ...options,
-  });
-  return (
-    <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button
-            size="icon-sm"
-            variant="ghost"
-            aria-label={`Commands for ${name}`}
-            busy={toggle.isPending || duplicate.isPending}
-          >
-            <Ellipsis aria-hidden />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent>
-          <DropdownMenuItem onSelect={() => toggle.mutate()}>
-            {status === "active" ? "Deactivate" : "Activate"}
-          </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => duplicate.mutate()}>Duplicate</DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => exported.mutate()}>Export as a file</DropdownMenuItem>
-          <DropdownMenuItem danger onSelect={() => setAsksToDelete(true)}>
-            Delete…
-          </DropdownMenuItem>
-        </DropdownMenuContent>
-      </DropdownMenu>
-      <ConfirmDialog
-        open={asksToDelete}
-        onOpenChange={setAsksToDelete}
-        title={`Delete “${name}”?`}
-        description="It starts no more runs. Its runs and deliveries stay readable."
-        confirmLabel="Delete"
-        onConfirm={() => remove.mutateAsync()}
-      />
-    </>
   );
 }

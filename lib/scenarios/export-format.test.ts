@@ -93,8 +93,16 @@ const faulty: [what: string, input: unknown, path: string, rule: RegExp][] = [
   ["null", null, "format", /not an exported scenario/],
   ["a list", "[]", "format", /not an exported scenario/],
   ["another tool's workflow", { nodes: [], connections: {} }, "format", /not an exported scenario/],
+  ["an n8n workflow", { nodes: [], connections: {} }, "format", /This is an n8n workflow, not/],
+  ["a Make blueprint", { name: "x", flow: [] }, "format", /This is a Make blueprint, not/],
+  ["a Zapier export", { zaps: [] }, "format", /This is a Zapier export, not/],
   ["a bare graph", good.graph, "format", /not an exported scenario/],
-  ["a later format", changed({ formatVersion: 2 }), "formatVersion", /only version 1/],
+  [
+    "a later format",
+    changed({ formatVersion: 2 }),
+    "formatVersion",
+    /newer release.*only version 1/,
+  ],
   [
     "a format's version as text",
     changed({ formatVersion: "1" }),
@@ -104,7 +112,14 @@ const faulty: [what: string, input: unknown, path: string, rule: RegExp][] = [
   ["an unknown field", changed({ colour: 1 }), "colour", /not known/],
   ["no name", changed({ name: " " }), "name", /./],
   ["a time that is none", changed({ exportedAt: "yesterday" }), "exportedAt", /./],
-  ["no graph", changed({ graph: undefined }), "graph", /./],
+  ["no graph", changed({ graph: undefined }), "graph", /^This is missing\.$/],
+  ["a graph that is a text", changed({ graph: "x" }), "graph", /has to be an object/],
+  [
+    "an operation that is a number",
+    withNode({ ...send("a"), operation: 7 }),
+    "graph.nodes.0.operation",
+    /has to be a text/,
+  ],
   ["an unknown field of a node", withNode({ ...send("a"), x: 1 }), "graph.nodes.0.x", /not known/],
   ["an id with a space", withNode({ ...send("a"), id: "a b" }), "graph.nodes.0.id", /letters/],
   [

@@ -68,7 +68,7 @@ export function parseExport(input: unknown): ParsedExport {
   const foreign = foreignFault(read.value);
   if (foreign) return { ok: false, faults: [foreign] };
   const parsed = scenarioExportSchema.safeParse(read.value);
-  if (!parsed.success) return { ok: false, faults: faultsOf(parsed.error) };
+  if (!parsed.success) return { ok: false, faults: faultsOf(parsed.error, read.value) };
   const faults = secretFaults(parsed.data.graph);
   return faults.length > 0 ? { ok: false, faults } : { ok: true, document: parsed.data };
 }
@@ -94,30 +94,56 @@ function whereInText(text: string, said: string): string {
 
 /** One sentence for what was never an export, in place of a list of all that it lacks. */
 function foreignFault(value: unknown): ExportFault | null {
-  const format = isRecord(value) ? value : {};
-  if (format.format !== EXPORT_FORMAT) {
-    return {
-      path: "format",
-      message: `This is not an exported scenario: its format has to be "${EXPORT_FORMAT}".`,
-    };
+  const document = isRecord(value) ? value : {};
+  const { format, formatVersion: version } = document;
+  if (format !== EXPORT_FORMAT) {
+    const other = otherProduct(document);
+    const what = other
+      ? `This is ${other}, not an exported scenario`
+      : "This is not an exported scenario";
+    return { path: "format", message: `${what}: its format has to be "${EXPORT_FORMAT}".` };
   }
-  if (format.formatVersion !== EXPORT_FORMAT_VERSION) {
-    return {
-      path: "formatVersion",
-      message: `This document has another version of the format; only version ${EXPORT_FORMAT_VERSION} can be read here.`,
-    };
-  }
+  if (version === EXPORT_FORMAT_VERSION) return null;
+  const isNewer = typeof version === "number" && version > EXPORT_FORMAT_VERSION;
+  return {
+    path: "formatVersion",
+    message: isNewer
+      ? `This was exported by a newer release, in version ${version} of the format; only version ${EXPORT_FORMAT_VERSION} can be read here. Update this installation, or export it from one like this.`
+      : `This document has another version of the format; only version ${EXPORT_FORMAT_VERSION} can be read here.`,
+  };
+}
+
+/** What other products write, as far as a glance tells. */
+function otherProduct(document: Record<string, unknown>): string | null {
+  if (Array.isArray(document.nodes) && isRecord(document.connections)) return "an n8n workflow";
+  if (Array.isArray(document.flow)) return "a Make blueprint";
+  if (Array.isArray(document.zaps)) return "a Zapier export";
   return null;
 }
 
-function faultsOf(error: z.ZodError): ExportFault[] {
+const TYPES: Record<string, string> = {
+  array: "a list",
+  int: "a whole number",
+  number: "a number",
+  object: "an object in braces",
+  record: "an object in braces",
+  string: "a text",
+};
+
+function faultsOf(error: z.ZodError, document: unknown): ExportFault[] {
   return error.issues.flatMap((issue) => {
-    if (issue.code !== "unrecognized_keys")
-      return [{ path: issue.path.map(String).join("."), message: issue.message }];
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key].map(String).join("."),
-      message: "This field is not known.",
-    }));
+    const keys = issue.path.map(String);
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => ({
+        path: [...keys, key].join("."),
+        message: "This field is not known.",
+      }));
+    const path = keys.join(".");
+    if (issue.code !== "invalid_type") return [{ path, message: issue.message }];
+    const isMissing = isRecord(document) && valueAt(document, keys) === undefined;
+    const type = TYPES[issue.expected];
+    const rule = type ? `This has to be ${type}.` : issue.message;
+    return [{ path, message: isMissing ? "This is missing." : rule }];
   });
 }
 

@@ -55,10 +55,46 @@ export const presenceSchema = z.strictObject({ tabId: z.string().min(1).max(64) 
 
 export const SCENARIO_STATUSES = ["draft", "active", "paused"] as const;
 
+/** What of a scenario asks to be looked at. */
+export const SCENARIO_ATTENTIONS = ["failing", "unpublished", "problems"] as const;
+
+/** Orders of the list; a minus stands for descending. */
+export const SCENARIO_SORTS = [
+  "-created",
+  "name",
+  "-name",
+  "updated",
+  "-updated",
+  "lastRun",
+  "-lastRun",
+] as const;
+export type ScenarioSort = (typeof SCENARIO_SORTS)[number];
+
 export const listScenariosSchema = z.strictObject({
-  ...pageQuery,
-  status: z.enum(SCENARIO_STATUSES).optional(),
+  limit: pageQuery.limit,
+  cursor: z
+    .string()
+    .max(1500)
+    .regex(/^-?[A-Za-z0-9_-]+$/, "must be the nextCursor or prevCursor of another page")
+    .optional()
+    .describe("The nextCursor or prevCursor of another page of the same sort"),
+  q: z.string().trim().max(SCENARIO_NAME_MAX_LENGTH).optional().describe("A part of the name"),
+  status: z
+    .enum([...SCENARIO_STATUSES, "inactive"])
+    .optional()
+    .describe("inactive stands for draft and paused"),
+  attention: z
+    .enum(SCENARIO_ATTENTIONS)
+    .optional()
+    .describe(
+      "failing: active, and a webhook of the last 24 hours failed or waits for a retry with no success after it; unpublished: the draft differs from the published version; problems: the draft has problems",
+    ),
+  sort: z
+    .enum(SCENARIO_SORTS)
+    .default("-created")
+    .describe("A minus stands for descending; by lastRun, what never ran counts as the earliest"),
 });
+export type ListScenariosInput = z.infer<typeof listScenariosSchema>;
 
 /** A number of a version fits PostgreSQL's integer. */
 const versionNumber = /^[1-9]\d{0,8}$/;
