@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Attempt, Delivery } from "@/components/api";
-import { nextSentence, resultWords, wasSent } from "./words";
+import { asCurl, nextSentence, resultWords, wasSent } from "./words";
 
 const delivery = {
   status: "failed",
@@ -63,5 +63,23 @@ describe("a request was sent", () => {
     ],
   ])("%s %s", (sent, _, made) => {
     expect(wasSent(made)).toBe(sent);
+  });
+});
+
+describe("an attempt as curl", () => {
+  const attempt = {
+    request: { headers: { Authorization: "••••••••", "X-Shop": "it's ours", Host: "x" } },
+  } as unknown as Attempt;
+
+  it("leaves secret values to the shell, and says which", () => {
+    const text = asCurl("https://example.com/a?b=1&c", attempt, '{"a":1}');
+    expect(text).toContain("# Secret values are not shown: set AUTHORIZATION first.\ncurl -X POST");
+    expect(text).toContain('-H "Authorization: $AUTHORIZATION"');
+    expect(text).toContain(`-H 'X-Shop: it'\\''s ours'`);
+    expect(text).not.toContain("•");
+  });
+
+  it("says nothing of secrets where there are none", () => {
+    expect(asCurl("https://example.com/", undefined, "{}")).toMatch(/^curl -X POST/);
   });
 });

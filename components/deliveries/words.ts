@@ -1,5 +1,6 @@
 import type { Attempt, Delivery, Failure } from "@/components/api";
 import { durationWords } from "@/components/ui/relative-time";
+import { MASK } from "@/lib/secrets/mask";
 import { FAILURE_KINDS, FAILURE_TITLES, type FailureKind } from "@/lib/webhooks/failures";
 
 export function failureTitle(kind: string): string {
@@ -128,9 +129,19 @@ export function asCurl(url: string, attempt: Attempt | undefined, body: string):
   if (!headers.some(([name]) => name.toLowerCase() === "content-type")) {
     headers.push(["Content-Type", "application/json"]);
   }
-  return [
+  const hidden = headers.filter(([, value]) => value === MASK).map(([name]) => variableOf(name));
+  const command = [
     `curl -X POST ${shellQuote(url)}`,
-    ...headers.map(([name, value]) => `-H ${shellQuote(`${name}: ${value}`)}`),
+    ...headers.map(([name, value]) =>
+      value === MASK
+        ? `-H "${name}: $${variableOf(name)}"`
+        : `-H ${shellQuote(`${name}: ${value}`)}`,
+    ),
     `--data-raw ${shellQuote(body)}`,
   ].join(" \\\n  ");
+  if (hidden.length === 0) return command;
+  return `# Secret values are not shown: set ${hidden.join(", ")} first.\n${command}`;
 }
+
+/** The variable of the shell that stands for a header's value: AUTHORIZATION, X_API_KEY. */
+const variableOf = (header: string) => header.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");

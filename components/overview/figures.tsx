@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { Overview } from "@/components/api";
 import { deliveriesLink, ordersLink, runsLink, waitingLink } from "@/components/overview/links";
 import { aboutWords, countWords, percentWords } from "@/components/overview/words";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime, useNow } from "@/components/ui/relative-time";
 
 type Tile = { label: string; value: string | null; href: string; note: ReactNode };
 
@@ -58,22 +58,26 @@ function tilesOf({ figures, since, waiting }: Overview): Tile[] {
       value: latency ? aboutWords(latency.p50Ms) : null,
       href: succeeded,
       note: latency
-        ? `Half of them; 95% within ${aboutWords(latency.p95Ms)}`
+        ? `Median; 95% within ${aboutWords(latency.p95Ms)}`
         : "From made to first accepted",
     },
     {
       label: "Waiting to retry",
       value: countWords(waiting.count),
       href: waitingLink,
-      note: waiting.soonestAt ? (
-        <>
-          Next <RelativeTime value={waiting.soonestAt} />
-        </>
-      ) : (
-        "None, whenever made"
-      ),
+      note: waiting.soonestAt ? <NextRetry at={waiting.soonestAt} /> : "None, whenever made",
     },
   ];
+}
+
+function NextRetry({ at }: { at: string }) {
+  const now = useNow();
+  if (now !== null && Date.parse(at) <= now) return "Due now, in line for a free place";
+  return (
+    <>
+      Next <RelativeTime value={at} />
+    </>
+  );
 }
 
 /** Each figure leads to the list that it counts. */

@@ -2,6 +2,7 @@ import "server-only";
 import { type Db, db } from "@/lib/db";
 import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
 import { type ResolvedConfig, resolveConfig, webhookConfig } from "@/lib/deliveries/config";
+import { hostOf } from "@/lib/deliveries/create-delivery";
 import {
   type AttemptOutcome,
   type AttemptResult,
@@ -118,7 +119,8 @@ async function writeAttempt(
   });
   await tx.delivery.update({
     where: { id: delivery.id },
-    data: { status: "sending", attemptCount: number },
+    // The address is the one that was used last: a resend may go to another than the run's.
+    data: { status: "sending", attemptCount: number, url, targetHost: hostOf(url) },
   });
   if (!config) {
     const failure = {

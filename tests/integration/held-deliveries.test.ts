@@ -219,7 +219,9 @@ describe("publishing another version", () => {
     await release();
     await attempt(id);
     expect(receiver().requestsTo("/new-erp")).toHaveLength(1);
-    expect((await delivery(id)).status).toBe("succeeded");
+    // It stands under the address that accepted it.
+    const url = receiver().url("/new-erp");
+    expect(await delivery(id)).toMatchObject({ status: "succeeded", url });
   });
 
   it("with the same address leaves it paused", async () => {
