@@ -15,7 +15,9 @@ import { ColumnMenu } from "@/components/shell/column-menu";
 import { apiFilters } from "@/components/shell/list-filters";
 import { NewRows } from "@/components/shell/list-states";
 import { ListTable } from "@/components/shell/list-table";
+import { ownRows } from "@/components/shell/own-rows";
 import { PageFrame } from "@/components/shell/page";
+import { UnknownFilters } from "@/components/shell/unknown-filters";
 import { useCursor } from "@/components/shell/use-cursor";
 import { useHiddenColumns } from "@/components/shell/use-hidden-columns";
 import { useSteadyPage } from "@/components/shell/use-steady-page";
@@ -32,12 +34,13 @@ export function DeliveriesScreen() {
   const columns = deliveryColumns.filter(({ key }) => !hidden.includes(key));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 
-  const list = useQuery({
+  const query = useQuery({
     queryKey: deliveryKeys.list({ ...state.filters, cursor: paging.cursor }),
     queryFn: ({ signal }) => apiFetch<Page<Delivery>>(state.path(paging.cursor), { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { data: page } }) => (page?.items.some(isInProgress) ? 2000 : 5000),
   });
+  const list = ownRows(query);
   const steady = useSteadyPage(list.data, {
     listKey: state.path(paging.cursor).replace(/since=[^&]*/, ""),
     isHeld: chosen.size > 0,
@@ -69,6 +72,7 @@ export function DeliveriesScreen() {
     >
       <FailingBanner />
       <DeliveryFilters state={state} onChanged={paging.reset} />
+      <UnknownFilters filters={state.filters} />
       <ListTable
         noun="deliveries"
         columns={columns}

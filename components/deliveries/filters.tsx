@@ -14,7 +14,8 @@ import { Chip, TargetFilters } from "@/components/targets/target-filters";
 import { statusLook } from "@/components/ui/status-badge";
 import { DELIVERY_STATUSES } from "@/lib/deliveries/schemas";
 
-const statusOptions = DELIVERY_STATUSES.map((value) => {
+/** What is held for a paused target waits, and is shown by a name of its own. */
+const statusOptions = [...DELIVERY_STATUSES, "held" as const].map((value) => {
   const { label, icon: Icon } = statusLook(value);
   return { value, label, icon: <Icon aria-hidden className="size-4 text-muted" /> };
 });
@@ -45,8 +46,10 @@ export function DeliveryFilters({
         label="Status"
         allLabel="Any status"
         className="w-32"
-        value={filters.status}
-        onChange={(status) => set({ status })}
+        value={filters.held === "true" && !filters.status ? "held" : filters.status}
+        onChange={(status) =>
+          set(status === "held" ? { status: null, held: "true" } : { status, held: null })
+        }
         options={statusOptions}
       />
       <ScenarioFilter value={filters.scenarioId} onChange={(scenarioId) => set({ scenarioId })} />

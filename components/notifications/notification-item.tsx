@@ -5,7 +5,6 @@ import Link from "next/link";
 import type { Notification } from "@/components/api";
 import { kindLooks } from "@/components/notifications/looks";
 import { useMarkRead } from "@/components/notifications/use-notifications";
-import { hintWords } from "@/components/targets/words";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -46,7 +45,7 @@ export function NotificationItem({
         {failure ? (
           <p className={cn("break-words text-muted", isDetailed ? "" : "line-clamp-2")}>
             {failure.message}
-            {isDetailed && failure.hint ? ` ${hintWords(failure.hint)}` : ""}
+            {isDetailed && failure.hint ? ` ${failure.hint}` : ""}
           </p>
         ) : null}
         <p className="text-muted text-xs">

@@ -11,8 +11,10 @@ import { amount } from "@/components/orders/words";
 import { ClearFilters, TimeFilter } from "@/components/shell/filter-controls";
 import { anyActive, apiFilters, parseAsFilter, timeParsers } from "@/components/shell/list-filters";
 import { type Column, from, ListTable } from "@/components/shell/list-table";
+import { ownRows } from "@/components/shell/own-rows";
 import { PageFrame } from "@/components/shell/page";
 import { SearchInput } from "@/components/shell/search-input";
+import { UnknownFilters } from "@/components/shell/unknown-filters";
 import { useCursor } from "@/components/shell/use-cursor";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -87,7 +89,7 @@ export function OrdersScreen() {
   return (
     <PageFrame
       title="Orders"
-      description="What was bought in the portal. Each new order states one order.created event."
+      description="What was bought in the portal. Each new order is one order.created event for the scenarios."
       actions={
         <>
           <MockOrderButton />
@@ -106,10 +108,11 @@ export function OrdersScreen() {
         <TimeFilter filters={filters} onChange={set} />
         <ClearFilters active={active} onClear={() => set(null)} />
       </search>
+      <UnknownFilters filters={filters} />
       <ListTable
         noun="orders"
         columns={columns}
-        list={list}
+        list={ownRows(list)}
         paging={paging}
         isFiltered={active}
         onClear={() => set(null)}

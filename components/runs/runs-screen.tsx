@@ -22,7 +22,9 @@ import {
   timeParsers,
 } from "@/components/shell/list-filters";
 import { type Column, from, ListTable } from "@/components/shell/list-table";
+import { ownRows } from "@/components/shell/own-rows";
 import { PageFrame } from "@/components/shell/page";
+import { UnknownFilters } from "@/components/shell/unknown-filters";
 import { useCursor } from "@/components/shell/use-cursor";
 import { buttonStyles } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -132,10 +134,11 @@ export function RunsScreen() {
         <TestFilter value={filters.test} onChange={(test) => set({ test })} />
         <ClearFilters active={active} onClear={() => set(null)} />
       </search>
+      <UnknownFilters filters={filters} />
       <ListTable
         noun="runs"
         columns={columns}
-        list={list}
+        list={ownRows(list)}
         paging={paging}
         isFiltered={active}
         onClear={() => set(null)}

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
 import { apiFetch, type Page, query, scenarioKeys } from "@/components/api";
 import { anyActive, parseAsFilter } from "@/components/shell/list-filters";
+import { ownRows } from "@/components/shell/own-rows";
 import {
   listScenariosSchema,
   SCENARIO_ATTENTIONS,
@@ -35,7 +36,7 @@ export function useScenarioList() {
     goTo: (next: string) => void setCursor(next),
     reset: () => void setCursor(null, { history: "replace" }),
   };
-  const list = useQuery({
+  const found = useQuery({
     queryKey: scenarioKeys.list({ ...asked, cursor }),
     queryFn: ({ signal }) =>
       apiFetch<Page<ListedScenario>>(
@@ -45,6 +46,7 @@ export function useScenarioList() {
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });
+  const list = ownRows(found);
   const { sort, ...filters } = asked;
   return {
     filters,

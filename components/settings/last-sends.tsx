@@ -1,7 +1,6 @@
 "use client";
 
 import type { NotificationSend } from "@/components/api";
-import { hintWords } from "@/components/targets/words";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge, TestBadge } from "@/components/ui/status-badge";
 
@@ -42,7 +41,7 @@ function Send({ send }: { send: NotificationSend }) {
       </span>
       {failure ? (
         <p className="break-words">
-          {failure.message} <span className="text-muted">{hintWords(failure.hint)}</span>
+          {failure.message} <span className="text-muted">{failure.hint}</span>
         </p>
       ) : null}
     </li>

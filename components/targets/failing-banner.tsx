@@ -9,7 +9,6 @@ import {
   failingWords,
   heldHref,
   heldWords,
-  hintWords,
   outlookWords,
 } from "@/components/targets/words";
 import { Button } from "@/components/ui/button";
@@ -162,7 +161,7 @@ function Failing({
         {failure?.hint ? (
           <p className="flex items-start gap-2 text-foreground">
             <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
-            <span className="min-w-0">{hintWords(failure.hint)}</span>
+            <span className="min-w-0">{failure.hint}</span>
           </p>
         ) : null}
         {pausedAt ? (

@@ -6,6 +6,8 @@ import { Button } from "@/components/ui/button";
 import { exactTime } from "@/components/ui/relative-time";
 
 interface Filters {
+  /** Held alone is shown, and taken off, as a status. */
+  status: string | null;
   scenarioId: string | null;
   nodeId: string | null;
   held: "true" | "false" | null;
@@ -18,12 +20,12 @@ export function TargetFilters({
   onChange,
 }: {
   filters: Filters;
-  onChange: (values: Partial<Filters>) => void;
+  onChange: (values: Partial<Omit<Filters, "status">>) => void;
 }) {
-  const { scenarioId, nodeId, held, endedSince } = filters;
+  const { status, scenarioId, nodeId, held, endedSince } = filters;
   return (
     <>
-      {held ? (
+      {held === "false" || (held === "true" && status !== null) ? (
         <Chip
           label={held === "true" ? "Held" : "Not held"}
           onRemove={() => onChange({ held: null })}

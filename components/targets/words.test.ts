@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failedHref, failingWords, heldHref, heldWords, hintWords, outlookWords } from "./words";
+import { failedHref, failingWords, heldHref, heldWords, outlookWords } from "./words";
 
 const target = { nodeName: "Send to ERP", scenarioName: "New orders", failures: 1234 };
 
@@ -22,11 +22,6 @@ describe("a failing target", () => {
 
   it("says that it will not be paused where the settings say so", () => {
     expect(outlookWords({ pauses: false, failures: 3, hours: 0 })).toContain("not paused");
-  });
-
-  it("does not speak of an answer below where none is shown", () => {
-    expect(hintWords("Look at its answer below, and ask.")).toBe("Look at its answer, and ask.");
-    expect(hintWords("Ask its developer.")).toBe("Ask its developer.");
   });
 
   it.each([

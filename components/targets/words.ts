@@ -10,9 +10,6 @@ export function failingWords({ nodeName, scenarioName, failures }: Names, inScen
   return `“${nodeName}”${of} has failed ${times}`;
 }
 
-/** A hint that was written for a page that shows the answer too. */
-export const hintWords = (hint: string) => hint.replace(/\b(its answer) below\b/gi, "$1");
-
 /** What happens if it goes on, or never will. */
 export function outlookWords({ pauses, failures, hours }: TargetsView["pausing"]): string {
   if (!pauses) return "It is not paused: the settings say so.";

@@ -111,17 +111,17 @@ const TLS_HINTS: Record<string, string> = {
 };
 
 const STATUS_HINTS: Record<number, string> = {
-  400: "The receiver did not understand the request. Look at its answer below, and ask its developer which format it expects.",
+  400: "The receiver did not understand the request. Look at its answer, and ask its developer which format it expects.",
   401: "The receiver wants credentials. Check the Authorization header and the secret of this webhook.",
   403: "The receiver knows the request but does not permit it. Check the credentials, and whether it only accepts certain senders.",
   404: "Nothing is at this address. Check the path of the webhook address.",
   405: "The receiver does not accept POST at this address. Check the path of the webhook address.",
   408: "The receiver gave up waiting for the request. It may be overloaded; you can let this webhook retry on 408.",
-  409: "The receiver reports a conflict; it may have this delivery already. Look at its answer below.",
+  409: "The receiver reports a conflict; it may have this delivery already. Look at its answer.",
   410: "The receiver says this address is gone for good and wants no more deliveries. Remove the webhook or enter its new address.",
   413: "The receiver finds the body too large. Ask its developer to raise the limit.",
   415: "The receiver does not accept this content type. Check the Content-Type header of this webhook.",
-  422: "The receiver understood the request but not its content. Look at its answer below.",
+  422: "The receiver understood the request but not its content. Look at its answer.",
   425: "The receiver was not ready yet. You can let this webhook retry on 425.",
   429: "The receiver is getting too many requests. You can let this webhook retry on 429, or ask for a higher limit.",
 };
@@ -180,7 +180,7 @@ export function describeFailure(kind: FailureKind, context: FailureContext = {})
         message: `${host} refused the request with status ${status ?? "4xx"}.`,
         hint:
           (status !== null ? STATUS_HINTS[status] : undefined) ??
-          "The receiver finds fault with the request. Look at its answer below and correct the webhook's configuration.",
+          "The receiver finds fault with the request. Look at its answer and correct the webhook's configuration.",
       };
     }
     case "server_error": {
