@@ -13,8 +13,8 @@ type Wait = { step: GuideStepKey; reason: string };
 
 const texts: Record<GuideStepKey, { title: string; help: string; waitsFor?: Wait }> = {
   scenario: {
-    title: "Create a scenario from the template",
-    help: "“Order created → Webhook to the test inbox” comes with a receiver of its own.",
+    title: "Create a scenario",
+    help: "The template “Order created → Webhook to the test inbox” comes with a receiver of its own.",
   },
   test: {
     title: "Send a test webhook",
@@ -35,7 +35,7 @@ const texts: Record<GuideStepKey, { title: string; help: string; waitsFor?: Wait
     },
   },
   delivery: {
-    title: "Look at the delivery",
+    title: "See the webhook delivered",
     help: "What was sent, when, and what came back.",
     waitsFor: { step: "order", reason: "Create a test order first: it makes the delivery." },
   },

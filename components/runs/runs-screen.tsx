@@ -24,6 +24,7 @@ import {
 import { type Column, from, ListTable } from "@/components/shell/list-table";
 import { ownRows } from "@/components/shell/own-rows";
 import { PageFrame } from "@/components/shell/page";
+import { SearchInput } from "@/components/shell/search-input";
 import { UnknownFilters } from "@/components/shell/unknown-filters";
 import { useCursor } from "@/components/shell/use-cursor";
 import { buttonStyles } from "@/components/ui/button";
@@ -101,6 +102,7 @@ export function RunsScreen() {
     status: parseAsStringLiteral(RUN_STATUSES),
     scenarioId: parseAsFilter(listRunsSchema.shape.scenarioId),
     test: testParser,
+    q: parseAsFilter(listRunsSchema.shape.q),
   });
   const paging = useCursor();
   const active = anyActive(filters);
@@ -122,6 +124,13 @@ export function RunsScreen() {
   return (
     <PageFrame title="Runs" description="Each time a scenario was carried out for an event.">
       <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+        <SearchInput
+          label="Search runs"
+          placeholder="Order number, id or email"
+          value={filters.q ?? ""}
+          onChange={(q) => set({ q: q || null })}
+          className="w-full sm:w-64"
+        />
         <FilterSelect
           label="Status"
           allLabel="Any status"

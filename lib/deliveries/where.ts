@@ -1,10 +1,10 @@
 import "server-only";
 import type { z } from "zod";
 import { containsText } from "@/lib/contains-text";
-import { db } from "@/lib/db";
 import type { deliveryFilterSchema } from "@/lib/deliveries/schemas";
 import type { DeliveryWhereInput } from "@/lib/generated/prisma/models/Delivery";
 import { createdWithin } from "@/lib/http/page";
+import { matchingOrders } from "@/lib/orders/matching-orders";
 import { heldBack } from "@/lib/targets/release-held";
 
 /** An id of ours: whatever it is, it is looked for as a whole. */
@@ -12,8 +12,6 @@ const ID = /^(?:dlv|run|evt|ord)_[0-9a-z]{26}$/;
 /** Waiting for a paused target. */
 const held: DeliveryWhereInput = { ...heldBack, status: "pending" };
 const firstSucceeded = { number: 1, completedAt: { not: null }, failureKind: null };
-/** So many orders are looked up first, which is fast; of more, the deliveries are asked for theirs. */
-const ORDERS_MAX = 200;
 
 /**
  * The condition of the deliveries that filters ask for. `q` finds by ids, by order number and e-mail,
@@ -42,14 +40,9 @@ export async function deliveriesWhere(
 async function searchConditions(q: string): Promise<DeliveryWhereInput[]> {
   const id = q.toLowerCase();
   if (ID.test(id)) return [{ id }, { runId: id }, { eventId: id }, { orderId: id }];
-  const matches = { OR: [{ number: containsText(q) }, { email: containsText(q) }] };
-  const orders = await db().order.findMany({
-    where: matches,
-    select: { id: true },
-    orderBy: { id: "desc" },
-    take: ORDERS_MAX,
-  });
-  if (orders.length === ORDERS_MAX)
-    return [{ url: containsText(q) }, { run: { event: { order: matches } } }];
-  return [{ url: containsText(q) }, { orderId: { in: orders.map((order) => order.id) } }];
+  const orders = await matchingOrders(q);
+  return [
+    { url: containsText(q) },
+    orders.ids ? { orderId: { in: orders.ids } } : { run: { event: { order: orders.where } } },
+  ];
 }

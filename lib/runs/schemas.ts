@@ -10,6 +10,12 @@ export const listRunsSchema = z.strictObject({
   scenarioId: z.string().max(64).optional(),
   status: z.enum(RUN_STATUSES).optional(),
   test: z.enum(["true", "false"]).optional(),
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe("The id of a run, an event or an order, or part of an order's number or email"),
 });
 
 export const RETRY_FROM = ["failed", "start"] as const;

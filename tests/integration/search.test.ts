@@ -4,6 +4,7 @@ import { db } from "@/lib/db";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { newId } from "@/lib/ids";
 import { listOrders } from "@/lib/orders/list-orders";
+import { listRuns } from "@/lib/runs/list-runs";
 import { createTestDatabase, type TestDatabase } from "./support/database";
 
 let database: TestDatabase;
@@ -101,6 +102,30 @@ describe("a search finds text as it was typed", () => {
     ["EXAMPLE.COM/PLAIN", ["ORD-4"]],
   ])("%s among the deliveries", async (q, found) => {
     expect(await deliveries(q)).toEqual(found);
+  });
+});
+
+describe("a search among the runs", () => {
+  const numbers = async (q: string) =>
+    (await listRuns({ actor, query: { q } })).items.map(({ orderNumber }) => orderNumber).sort();
+
+  it.each([
+    ["ord-2", ["ORD-2"]],
+    ["firstx", ["ORD-2"]],
+    ["%", ["ORD-3"]],
+    ["nobody", []],
+  ])("finds those of the orders that %s is in", async (q, found) => {
+    expect(await numbers(q)).toEqual(found);
+  });
+
+  it("finds by the ids of a run, its event and its order, whatever the case", async () => {
+    const { id, eventId, event } = await db().run.findFirstOrThrow({
+      where: { event: { order: { number: "ORD-4" } } },
+      include: { event: true },
+    });
+    for (const q of [id, eventId, event.orderId ?? "", id.toUpperCase()]) {
+      expect(await numbers(q)).toEqual(["ORD-4"]);
+    }
   });
 });
 
