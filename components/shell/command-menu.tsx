@@ -7,9 +7,9 @@ import { useRouter } from "next/navigation";
 import { Dialog as RadixDialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import { apiFetch, type Page, type ScenarioSummary, scenarioKeys } from "@/components/api";
-import { idTarget, orderNumber } from "@/components/shell/id-target";
+import { idTarget, orderText } from "@/components/shell/id-target";
 import { navItems, otherPages } from "@/components/shell/nav-items";
-import { useOrdersByNumber } from "@/components/shell/use-orders-by-number";
+import { useOrderSearch } from "@/components/shell/use-order-search";
 import { cn } from "@/components/ui/cn";
 import { overlayStyles } from "@/components/ui/dialog";
 
@@ -50,7 +50,7 @@ export function CommandMenu({
     router.push(href);
   };
   const target = idTarget(search.trim());
-  const orders = useOrdersByNumber(orderNumber(search.trim()));
+  const orders = useOrderSearch(orderText(search.trim()));
 
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
@@ -65,16 +65,16 @@ export function CommandMenu({
             <Command.Input
               value={search}
               onValueChange={setSearch}
-              placeholder="Go to a page, a scenario or an id…"
+              placeholder="Go to a page, a scenario, an order or an id…"
               className="h-11 w-full border-b bg-transparent px-3 text-base outline-none placeholder:text-muted"
             />
             <Command.List className="max-h-80 overflow-y-auto p-1">
               <Command.Empty className="px-2 py-6 text-center text-muted text-sm">
                 {orders.isLooking
                   ? "Looking…"
-                  : "Nothing matches. Ids start with dlv_, run_, ord_, scn_ or ORD-."}
+                  : "Nothing matches. Ids start with dlv_, run_, ord_ or scn_; orders are found by number and email."}
               </Command.Empty>
-              {orders.items.map(({ id, orderId }) => (
+              {orders.items.map(({ id, orderId, email }) => (
                 <Command.Item
                   key={id}
                   className={itemStyles}
@@ -83,6 +83,7 @@ export function CommandMenu({
                   onSelect={() => go(`/orders/${id}`)}
                 >
                   <ShoppingCart aria-hidden /> Open order {orderId}
+                  <span className="truncate text-muted">{email}</span>
                 </Command.Item>
               ))}
               {target && !orders.isLooking ? (

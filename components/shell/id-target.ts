@@ -8,8 +8,18 @@ const rooms: Record<string, { path: string; noun: string }> = {
 };
 
 /** The order number that a text is, or begins to be; null when it is none. */
-export function orderNumber(text: string): string | null {
-  return /^ORD-[\d-]{3,}$/i.test(text) ? text.toUpperCase() : null;
+function orderNumber(text: string): string | null {
+  const dashed = text.replace(/^ord\s+/i, "ORD-");
+  return /^ORD-[\d-]{3,}$/i.test(dashed) ? dashed.toUpperCase() : null;
+}
+
+/**
+ * What to look for among the orders: a number, with its letters or without them as customers quote it,
+ * or an email; null for a text that is neither.
+ */
+export function orderText(text: string): string | null {
+  const isPart = /^\d[\d-]{3,}$/.test(text) || /^\S{2,}@\S*$/.test(text);
+  return orderNumber(text) ?? (isPart ? text : null);
 }
 
 /** Where an id that somebody pasted leads; null when it is none. */

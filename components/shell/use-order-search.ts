@@ -5,13 +5,13 @@ import { apiFetch, type Order, orderKeys, type Page, query } from "@/components/
 
 const AT_MOST = 5;
 
-/** The orders whose number holds what was typed; none, at once, for null. */
-export function useOrdersByNumber(number: string | null): { isLooking: boolean; items: Order[] } {
-  const filters = { q: number, limit: AT_MOST };
+/** The newest orders whose number or email holds a text; none, at once, for null. */
+export function useOrderSearch(text: string | null): { isLooking: boolean; items: Order[] } {
+  const filters = { q: text, limit: AT_MOST };
   const { data, isLoading } = useQuery({
     queryKey: orderKeys.list(filters),
     queryFn: ({ signal }) => apiFetch<Page<Order>>(`/api/v1/orders${query(filters)}`, { signal }),
-    enabled: number !== null,
+    enabled: text !== null,
     staleTime: 30_000,
   });
   return { isLooking: isLoading, items: data?.items ?? [] };
