@@ -167,7 +167,7 @@ function Failing({
         {pausedAt ? (
           <Paused target={target} pausedAt={pausedAt} />
         ) : (
-          <p className="text-foreground">{outlookWords(pausing)}</p>
+          <p className="text-foreground">{outlookWords(pausing, target)}</p>
         )}
       </div>
       {pausedAt ? <ResumeButton target={target} /> : null}

@@ -3,6 +3,8 @@ import { failedHref, failingWords, heldHref, heldWords, outlookWords } from "./w
 
 const target = { nodeName: "Send to ERP", scenarioName: "New orders", failures: 1234 };
 
+const few = { failures: 2, failingSince: "2026-01-01T10:00:00.000Z" };
+
 describe("a failing target", () => {
   it("is named with its scenario, unless that is on screen", () => {
     expect(failingWords(target, false)).toBe(
@@ -17,11 +19,21 @@ describe("a failing target", () => {
     [50, 1, "After 50 failures in a row over at least an hour it is paused"],
     [3, 0, "After 3 failures in a row it is paused"],
   ])("%i failures over %i hours are told as what pauses it", (failures, hours, text) => {
-    expect(outlookWords({ pauses: true, failures, hours })).toContain(text);
+    expect(outlookWords({ pauses: true, failures, hours }, few)).toContain(text);
+  });
+
+  it("with failures enough is told what it waits for", () => {
+    const many = { ...few, failures: 110 };
+    expect(outlookWords({ pauses: true, failures: 6, hours: 0 }, many)).toBe(
+      "Its next failure pauses it, and its deliveries are held.",
+    );
+    expect(outlookWords({ pauses: true, failures: 50, hours: 24 }, many)).toMatch(
+      /^Its next failure after 2 Jan 2026, .* pauses it/,
+    );
   });
 
   it("says that it will not be paused where the settings say so", () => {
-    expect(outlookWords({ pauses: false, failures: 3, hours: 0 })).toContain("not paused");
+    expect(outlookWords({ pauses: false, failures: 3, hours: 0 }, few)).toContain("not paused");
   });
 
   it.each([

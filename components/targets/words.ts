@@ -1,4 +1,5 @@
 import { query } from "@/components/api";
+import { exactTime } from "@/components/ui/relative-time";
 import type { TargetsView, TargetView } from "@/lib/targets/schemas";
 
 type Names = Pick<TargetView, "nodeName" | "scenarioName" | "failures">;
@@ -11,11 +12,20 @@ export function failingWords({ nodeName, scenarioName, failures }: Names, inScen
 }
 
 /** What happens if it goes on, or never will. */
-export function outlookWords({ pauses, failures, hours }: TargetsView["pausing"]): string {
+export function outlookWords(
+  { pauses, failures, hours }: TargetsView["pausing"],
+  target: Pick<TargetView, "failures" | "failingSince">,
+): string {
   if (!pauses) return "It is not paused: the settings say so.";
-  const over =
-    hours === 0 ? "" : ` over at least ${hours === 1 ? "an hour" : `${count(hours)} hours`}`;
-  return `After ${count(failures)} failures in a row${over} it is paused, and its deliveries are held.`;
+  if (target.failures < failures) {
+    const over =
+      hours === 0 ? "" : ` over at least ${hours === 1 ? "an hour" : `${count(hours)} hours`}`;
+    return `After ${count(failures)} failures in a row${over} it is paused, and its deliveries are held.`;
+  }
+  // It is a failure that pauses it: the settings may have changed since the last one.
+  const from = new Date(Date.parse(target.failingSince) + hours * 3_600_000).toISOString();
+  const after = hours === 0 ? "" : ` after ${exactTime(from)}`;
+  return `Its next failure${after} pauses it, and its deliveries are held.`;
 }
 
 export const heldWords = (held: number) =>
