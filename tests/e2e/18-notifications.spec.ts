@@ -17,6 +17,24 @@ const name = `Told ${Date.now()}`;
 const about = `“To the ERP” of “${name}”`;
 const failedText = new RegExp(`${about}: \\d+ deliveries failed`);
 
+/** What other scenarios of the instance send is told as well: they are stopped, and what waits ends. */
+async function stopOthers(page: Page, baseURL: string | undefined) {
+  type List = { items: { id: string; status: string }[] };
+  const list = async (path: string) => (await call<List>(page, baseURL, "GET", path)).json.items;
+  await expect(async () => {
+    const active = (await list("/scenarios?status=active&limit=100")).map(({ id }) => id);
+    for (const id of active) await call(page, baseURL, "POST", `/scenarios/${id}/deactivate`);
+    expect(active).toEqual([]);
+  }).toPass();
+  await expect(async () => {
+    for (const status of ["pending", "sending", "retrying"]) {
+      const waiting = await list(`/deliveries?status=${status}&held=false`);
+      for (const { id } of waiting) await call(page, baseURL, "POST", `/deliveries/${id}/cancel`);
+      expect(waiting).toEqual([]);
+    }
+  }).toPass();
+}
+
 test.beforeAll(async ({ browser }) => {
   const baseURL = process.env.E2E_BASE_URL;
   receiver = await startReceiver();
@@ -32,6 +50,7 @@ test.beforeAll(async ({ browser }) => {
   );
   failingTargets = settings.json.preferences.failingTargets;
   const thresholds = { failingTargets: { pauses: true, failures: 4, hours: 0 } };
+  await stopOthers(page, baseURL);
   await call(page, baseURL, "PATCH", "/settings", thresholds);
   await call(page, baseURL, "POST", "/notifications/read-all", {});
   await call(page, baseURL, "PATCH", "/notifications/settings", {
