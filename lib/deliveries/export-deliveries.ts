@@ -40,6 +40,7 @@ export async function exportDeliveries({
           orderBy: { id: "desc" },
           take: BATCH,
           include: deliveryInclude,
+          omit: { body: true },
         });
         before = rows.at(-1)?.id;
         const text = rows.map((row) => `${line(deliveryView(row))}\n`).join("");

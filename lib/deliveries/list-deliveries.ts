@@ -16,6 +16,7 @@ export async function listDeliveries({ query }: { actor: Actor; query: unknown }
     orderBy: page.orderBy,
     take: page.take,
     include: deliveryInclude,
+    omit: { body: true },
   });
   return toPage(rows, input, deliveryView);
 }

@@ -164,7 +164,9 @@ async function configFor(
   const useCurrent = takesCurrent && current !== undefined;
   const base = useCurrent ? current : own;
   // A test keeps the secret that was on screen; otherwise a secret rotated since signs.
-  const signing = run.isTest ? own?.secret : (current ?? own)?.secret;
+  // One that the live version does not have any more still signs what goes by the run's version.
+  const rotated = useCurrent ? current.secret : (current?.secret ?? own?.secret);
+  const signing = run.isTest ? own?.secret : rotated;
   try {
     if (!base) throw new Error("the version has no such webhook node");
     const note = useCurrent

@@ -5,6 +5,7 @@ import { db } from "@/lib/db";
 import { resendMessage } from "@/lib/deliveries/resend-message";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import { AppError, notFound } from "@/lib/http/errors";
+import { liveHost } from "@/lib/targets/live-host";
 
 /**
  * Asks for one more attempt of a delivery. Asking again while that attempt is on its way does not
@@ -30,8 +31,10 @@ export async function resendDelivery({
       targetType: "delivery",
       targetId: id,
     });
+    // It goes where the live version sends to, and counts there among what is under way.
+    const targetHost = (await liveHost(tx, delivery)) ?? delivery.targetHost;
     const messages = await enqueue(tx, [
-      resendMessage({ delivery, stepKey: `manual-${attemptNumber}` }),
+      resendMessage({ delivery: { id, targetHost }, stepKey: `manual-${attemptNumber}` }),
     ]);
     return { messages, attemptNumber };
   });

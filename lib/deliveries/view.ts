@@ -12,7 +12,8 @@ export const deliveryInclude = {
   },
 } as const;
 
-type WithContext = Delivery & {
+/** Of a list the body is not read: it may be large, and is not shown. */
+type WithContext = Omit<Delivery, "body"> & {
   run: { scenario: { name: string }; event: { order: { number: string } | null } };
 };
 
@@ -20,7 +21,8 @@ const failureOf = (kind: string | null, message: string | null, hint: string | n
   kind === null ? null : { kind, message: message ?? "", hint: hint ?? "" };
 
 /** While it is sent by hand, or has ended, it waits for nothing. */
-const isHeld = ({ status, releasedAt }: Delivery) => status === "pending" && releasedAt === null;
+const isHeld = ({ status, releasedAt }: Pick<Delivery, "status" | "releasedAt">) =>
+  status === "pending" && releasedAt === null;
 
 /** A delivery as the API shows it. */
 export function deliveryView(row: WithContext): DeliveryView {

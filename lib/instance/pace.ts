@@ -6,7 +6,7 @@ const TURN_SECONDS = 5;
 /** What goes out afterwards goes in turns, this far apart at least. */
 export const TURN_MS = TURN_SECONDS * 1000;
 /** A turn is one transaction. */
-const TURN_MAX = 500;
+const TURN_MAX = 1000;
 
 /**
  * The name of a turn: whatever asks for the one after this asks for the same, so that chains of turns

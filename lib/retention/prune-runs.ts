@@ -14,6 +14,8 @@ import { withStatsLock } from "@/lib/stats/lock-stats";
 import { spansOf } from "@/lib/stats/quarters";
 
 const RUNS_LOOKED_AT = 200;
+/** Runs that are passed over again and again wait for the next night. */
+const LOOKS = 5;
 
 /**
  * Removes runs that ended before a moment, with their steps, deliveries and attempts, the oldest
@@ -23,7 +25,7 @@ const RUNS_LOOKED_AT = 200;
  */
 export function pruneRuns({ before }: { before: Date }): Promise<number> {
   return withStatsLock(async (tx) => {
-    const runIds = await withoutOpen(tx, await findEnded(tx, before));
+    const runIds = await findRemovable(tx, before);
     if (runIds.length === 0) return 0;
     const quarters = await quartersOf(tx, runIds);
     await tx.$executeRaw`
@@ -37,14 +39,27 @@ export function pruneRuns({ before }: { before: Date }): Promise<number> {
   });
 }
 
+/** Those that somebody has begun to resend meanwhile are passed over, so that they hold up no others. */
+async function findRemovable(tx: Db, before: Date): Promise<string[]> {
+  const passedOver: string[] = [];
+  for (let look = 1; look <= LOOKS; look++) {
+    const found = await findEnded(tx, before, passedOver);
+    const removable = await withoutOpen(tx, found);
+    if (found.length === 0 || removable.length > 0) return removable;
+    passedOver.push(...found);
+  }
+  return [];
+}
+
 /** As many of the oldest as their rows fit a statement; a run that is larger than that goes alone. */
-async function findEnded(tx: Db, before: Date): Promise<string[]> {
+async function findEnded(tx: Db, before: Date, passedOver: readonly string[]): Promise<string[]> {
   const cutoff = before.toISOString();
   const runs = await tx.$queryRaw<{ id: string; size: number }[]>`
     SELECT id, (SELECT coalesce(sum(1 + attempt_count), 0)::int FROM deliveries
       WHERE run_id = runs.id) AS size
     FROM runs
     WHERE id < ${firstIdAt("run", before.getTime() + CLOCK_SLACK_MS)} AND status <> 'running'
+      AND id <> ALL(${[...passedOver]}::text[])
       AND created_at < ${cutoff}::timestamptz
       AND coalesce(completed_at, created_at) < ${cutoff}::timestamptz
       AND NOT EXISTS (

@@ -15,6 +15,8 @@ import { advanceRun } from "@/lib/runs/advance-run";
 import { startRuns } from "@/lib/runs/start-runs";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
 import { createScenario } from "@/lib/scenarios/create-scenario";
+import { getScenario } from "@/lib/scenarios/get-scenario";
+import { saveDraft } from "@/lib/scenarios/save-draft";
 import { sendWebhook } from "@/lib/webhooks/send";
 import { type Receiver, startReceiver } from "../fixtures/receiver";
 import { createTestDatabase, type TestDatabase } from "./support/database";
@@ -211,6 +213,22 @@ describe("a resend beside the schedule", () => {
     await attemptDelivery({ ...first(), stepKey: "auto-2", scheduled: 2 });
     expect(await status()).toBe("succeeded");
     expect(await askAgain({ now })).toBe(0);
+  });
+});
+
+describe("a secret that the live version does not have any more", () => {
+  it("still signs the attempts that go by their run's version; a resend goes as is live", async () => {
+    receiver.script("/hook", 500);
+    await attemptDelivery(first());
+    const { scenarioId } = await getDelivery({ actor, id: deliveryId });
+    const { revision } = await getScenario({ actor, id: scenarioId });
+    const graph = webhookGraph({ webhookUrl: receiver.url("/open") });
+    await saveDraft({ actor, id: scenarioId, input: { baseRevision: revision, graph } });
+    await activateScenario({ actor, id: scenarioId });
+    await attemptDelivery({ ...first(), stepKey: "auto-2", scheduled: 2 });
+    expect(receiver.requestsTo("/hook")[1]?.headers["x-webhook-signature"]).toMatch(/^sha256=/);
+    await attemptDelivery({ deliveryId, stepKey: "manual-3", trigger: "manual", scheduled: 0 });
+    expect(receiver.requestsTo("/open")[0]?.headers["x-webhook-signature"]).toBeUndefined();
   });
 });
 
