@@ -5,6 +5,7 @@ import { sweepOutbox } from "@/lib/events/outbox";
 import { log } from "@/lib/log";
 import { settleReplays } from "@/lib/replays/settle-replays";
 import { startLeftOverRuns } from "@/lib/runs/start-left-over-runs";
+import { rollUp } from "@/lib/stats/roll-up";
 
 const SWEEP_EVERY_MS = 2_000;
 const LEFT_OVER_EVERY_MS = 60_000;
@@ -20,7 +21,13 @@ export function startBackground(): void {
   });
   repeat("starting left-over runs", LEFT_OVER_EVERY_MS, startLeftOverRuns);
   repeat("asking for forgotten deliveries", LEFT_OVER_EVERY_MS, () => askAgain());
-  repeat("settling replays", LEFT_OVER_EVERY_MS, settleReplays);
+  repeat("settling replays", LEFT_OVER_EVERY_MS, () => settleReplays());
+  rollUpOnce().catch((error: unknown) => log.warn({ err: error }, "the first roll-up failed"));
+}
+
+/** After an upgrade the engine's turn may be minutes away, and until then each overview counts all. */
+async function rollUpOnce(): Promise<void> {
+  while (!(await rollUp()).done);
 }
 
 /** Does work now and again, a while after it has ended, whatever became of it. */

@@ -6,7 +6,7 @@ import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 
 type ResendRequest = { deliveryId: string; stepKey: string };
 
-/** One more attempt of a delivery, asked for by a person. */
+/** One more attempt of a delivery, asked for by a person or by a replay. */
 export const resendWebhook = inngest.createFunction(
   {
     id: "resend-webhook",

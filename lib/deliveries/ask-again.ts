@@ -1,6 +1,7 @@
 import "server-only";
 import { engineEvents } from "@/inngest/client";
 import { db } from "@/lib/db";
+import { resendMessage } from "@/lib/deliveries/resend-message";
 import { enqueue, handOver } from "@/lib/events/outbox";
 
 /** How long after its time a delivery counts as forgotten. */
@@ -14,7 +15,23 @@ const BATCH = 500;
  */
 export async function askAgain({ now = new Date() }: { now?: Date } = {}): Promise<number> {
   const at = now.toISOString();
-  const forgotten = await db().$queryRaw<{ id: string; host: string }[]>`
+  const again = `again-${at.slice(0, 13)}`;
+  const messages = await enqueue(db(), [
+    ...(await forgottenDeliveries(at)).map(({ id, host }) => ({
+      id: `${id}:${again}`,
+      name: engineEvents.deliveryRequested,
+      data: { deliveryId: id, targetHost: host },
+    })),
+    ...(await forgottenResends(at)).map(({ id, host, stepKey }) =>
+      resendMessage({ delivery: { id, targetHost: host }, stepKey, again }),
+    ),
+  ]);
+  handOver(messages);
+  return messages.length;
+}
+
+function forgottenDeliveries(at: string): Promise<{ id: string; host: string }[]> {
+  return db().$queryRaw`
     SELECT id, target_host AS host FROM deliveries
     WHERE status = 'retrying' AND next_attempt_at < ${at}::timestamptz - ${OVERDUE}::interval
       OR status = 'pending' AND (held_at IS NULL OR released_at IS NOT NULL) AND NOT is_test
@@ -23,15 +40,15 @@ export async function askAgain({ now = new Date() }: { now?: Date } = {}): Promi
         SELECT FROM attempts WHERE delivery_id = deliveries.id AND completed_at IS NULL
           AND lease_until < ${at}::timestamptz - ${OVERDUE}::interval)
     ORDER BY id LIMIT ${BATCH}`;
-  const hour = at.slice(0, 13);
-  const messages = await enqueue(
-    db(),
-    forgotten.map(({ id, host }) => ({
-      id: `${id}:again-${hour}`,
-      name: engineEvents.deliveryRequested,
-      data: { deliveryId: id, targetHost: host },
-    })),
-  );
-  handOver(messages);
-  return messages.length;
+}
+
+/** What had ended before and was being resent: its own function is over, and that of the resend gone. */
+function forgottenResends(at: string): Promise<{ id: string; host: string; stepKey: string }[]> {
+  return db().$queryRaw`
+    SELECT deliveries.id, deliveries.target_host AS host, step_key AS "stepKey"
+    FROM deliveries JOIN attempts ON attempts.delivery_id = deliveries.id
+    WHERE deliveries.status = 'sending' AND deliveries.completed_at IS NOT NULL
+      AND attempts.completed_at IS NULL AND step_key IS NOT NULL AND trigger = 'manual'
+      AND lease_until < ${at}::timestamptz - ${OVERDUE}::interval
+    ORDER BY deliveries.id LIMIT ${BATCH}`;
 }

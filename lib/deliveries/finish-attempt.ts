@@ -32,8 +32,9 @@ export function outcomeOf(delivery: Pick<Delivery, "status" | "nextAttemptAt">):
 
 /**
  * Records how an attempt ended and what follows for its delivery, in one transaction, and lets the
- * run go on when the delivery has come to an end. An attempt that was given up meanwhile (its process lost
- * its lease) has been followed by another: its late end changes nothing.
+ * run go on when the delivery has come to an end. Of an attempt that was given up meanwhile (its process
+ * lost its lease) a late failure changes nothing: another has followed it. A late success counts, unless
+ * the delivery has arrived by that other one.
  */
 export async function finishAttempt(args: {
   request: AttemptRequest;
@@ -47,8 +48,12 @@ export async function finishAttempt(args: {
   const { outcome, messages, runId } = await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT id FROM deliveries WHERE id = ${attempt.deliveryId} FOR UPDATE`;
     const delivery = await tx.delivery.findUniqueOrThrow({ where: { id: attempt.deliveryId } });
+    const isLate = failure === null && delivery.status !== "succeeded";
     const recorded = await tx.attempt.updateMany({
-      where: { id: attempt.id, completedAt: null },
+      where: {
+        id: attempt.id,
+        OR: [{ completedAt: null }, ...(isLate ? [{ failureKind: "interrupted" }] : [])],
+      },
       data: {
         completedAt: now,
         leaseUntil: null,
@@ -119,6 +124,8 @@ async function followUp(
   if (!failure) return { status: "succeeded", nextAttemptAt: null, completedAt: now };
   // Cancelled while it was being sent: what came back is recorded, and nothing follows.
   if (delivery.status === "cancelled") return {};
+  // The attempt before it was taken for interrupted, and has arrived after all.
+  if (delivery.status === "succeeded") return { status: "succeeded" };
   if (request.trigger === "manual" || request.trigger === "probe")
     return restState(tx, delivery, now);
   const retryable = isRetryable(failure.kind, result.statusCode ?? null, { retryOn: [...retryOn] });

@@ -6,17 +6,22 @@ import { log } from "@/lib/log";
 export const LEASE_MS = 15_000;
 const RENEW_MS = 5_000;
 
+/**
+ * A lease is by the database's clock, which those who look at it share: their own may differ by more
+ * than a lease is long.
+ */
+function renewLease(db: Db, attemptId: string): Promise<number> {
+  return db.$executeRaw`
+    UPDATE attempts SET lease_until = now() + make_interval(secs => ${LEASE_MS / 1000}::int)
+    WHERE id = ${attemptId} AND completed_at IS NULL`;
+}
+
 /** Renews an attempt's lease until the returned function is called; a killed process stops renewing. */
 export function keepLease(db: Db, attemptId: string): () => void {
   const timer = setInterval(() => {
-    db.attempt
-      .updateMany({
-        where: { id: attemptId, completedAt: null },
-        data: { leaseUntil: new Date(Date.now() + LEASE_MS) },
-      })
-      .catch((error: unknown) =>
-        log.warn({ err: error, attemptId }, "an attempt's lease could not be renewed"),
-      );
+    renewLease(db, attemptId).catch((error: unknown) =>
+      log.warn({ err: error, attemptId }, "an attempt's lease could not be renewed"),
+    );
   }, RENEW_MS);
   timer.unref();
   return () => clearInterval(timer);

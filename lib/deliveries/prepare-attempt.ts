@@ -9,10 +9,12 @@ import {
   outcomeOf,
 } from "@/lib/deliveries/finish-attempt";
 import { LEASE_MS } from "@/lib/deliveries/lease";
+import { restState } from "@/lib/deliveries/rest-state";
 import type { AttemptModel as Attempt } from "@/lib/generated/prisma/models/Attempt";
 import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
+import { isDueInReplay } from "@/lib/replays/is-due-in-replay";
 import { readVersion } from "@/lib/scenarios/read-version";
 import { describeFailure } from "@/lib/webhooks/failures";
 import { buildHeaders, maskHeaders } from "@/lib/webhooks/headers";
@@ -42,9 +44,10 @@ export type Prepared =
  */
 export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
   return db().$transaction(async (tx): Promise<Prepared> => {
-    await tx.$queryRaw`SELECT id FROM deliveries WHERE id = ${request.deliveryId} FOR UPDATE`;
+    const now = await lockDelivery(tx, request.deliveryId);
     const delivery = await tx.delivery.findUnique({ where: { id: request.deliveryId } });
-    if (!delivery) return { kind: "settled", outcome: { status: "gone", nextAttemptAt: null } };
+    if (!now || !delivery)
+      return { kind: "settled", outcome: { status: "gone", nextAttemptAt: null } };
     const attempts = await tx.attempt.findMany({
       where: {
         deliveryId: delivery.id,
@@ -56,10 +59,14 @@ export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
     if (made?.completedAt) return { kind: "settled", outcome: outcomeOf(delivery) };
 
     const open = attempts.find(({ completedAt }) => completedAt === null);
-    if (open?.leaseUntil && open.leaseUntil > new Date()) return { kind: "wait" };
+    if (open?.leaseUntil && open.leaseUntil > now) return { kind: "wait" };
     if (open) await markInterrupted(tx, open.id);
 
     if (!isDue(request, delivery)) return { kind: "settled", outcome: outcomeOf(delivery) };
+    if (!(await isDueInReplay(tx, request, delivery))) {
+      const standing = open ? await putToRest(tx, delivery) : delivery;
+      return { kind: "settled", outcome: outcomeOf(standing) };
+    }
     const scenario = await tx.scenario.findUniqueOrThrow({
       where: { id: delivery.scenarioId },
       select: { deletedAt: true, publishedVersionId: true },
@@ -72,7 +79,27 @@ export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
       });
       return { kind: "settled", outcome: outcomeOf(cancelled) };
     }
-    return writeAttempt(tx, request, delivery, scenario.publishedVersionId);
+    return writeAttempt(tx, request, delivery, { publishedId: scenario.publishedVersionId, now });
+  });
+}
+
+/**
+ * Returns the database's time once it holds the delivery, undefined when there is none. Leases are by
+ * that clock, since those of web servers differ.
+ */
+async function lockDelivery(tx: Db, id: string): Promise<Date | undefined> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`
+    WITH locked AS MATERIALIZED (SELECT id FROM deliveries WHERE id = ${id} FOR UPDATE)
+    SELECT clock_timestamp() AS now FROM locked`;
+  return row?.now;
+}
+
+/** Of what is sent no more, and whose last attempt was interrupted: nothing is being sent. */
+async function putToRest(tx: Db, delivery: Delivery): Promise<Delivery> {
+  if (delivery.status !== "sending") return delivery;
+  return tx.delivery.update({
+    where: { id: delivery.id },
+    data: await restState(tx, delivery, new Date()),
   });
 }
 
@@ -88,7 +115,7 @@ async function writeAttempt(
   tx: Db,
   request: AttemptRequest,
   delivery: Delivery,
-  publishedId: string | null,
+  { publishedId, now }: { publishedId: string | null; now: Date },
 ): Promise<Prepared> {
   const number = delivery.attemptCount + 1;
   const startedAt = new Date();
@@ -111,7 +138,7 @@ async function writeAttempt(
       stepKey: request.stepKey,
       trigger: request.trigger,
       startedAt,
-      leaseUntil: new Date(startedAt.getTime() + LEASE_MS),
+      leaseUntil: new Date(now.getTime() + LEASE_MS),
       url,
       requestHeaders: JSON.stringify(maskHeaders(headers, config?.secretHeaderNames)),
       note,

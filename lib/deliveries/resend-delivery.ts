@@ -2,14 +2,15 @@ import "server-only";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import { resendMessage } from "@/lib/deliveries/resend-message";
+import { manualStepKey, resendMessage } from "@/lib/deliveries/resend-message";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import { AppError, notFound } from "@/lib/http/errors";
 import { liveHost } from "@/lib/targets/live-host";
 
 /**
  * Asks for one more attempt of a delivery. Asking again while that attempt is on its way does not
- * make two. 409 while an attempt is being sent.
+ * make two; once it was made or given up, it is another. `attemptNumber` is the one it is expected to
+ * have. 409 while an attempt is being sent.
  */
 export async function resendDelivery({
   actor,
@@ -34,7 +35,7 @@ export async function resendDelivery({
     // It goes where the live version sends to, and counts there among what is under way.
     const targetHost = (await liveHost(tx, delivery)) ?? delivery.targetHost;
     const messages = await enqueue(tx, [
-      resendMessage({ delivery: { id, targetHost }, stepKey: `manual-${attemptNumber}` }),
+      resendMessage({ delivery: { id, targetHost }, stepKey: manualStepKey(attemptNumber) }),
     ]);
     return { messages, attemptNumber };
   });

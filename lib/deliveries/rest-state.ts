@@ -4,7 +4,7 @@ import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/De
 
 /**
  * Where a delivery stands once an attempt beside its automatic schedule has come to nothing: what
- * arrived stays arrived, and the schedule goes on as it was, begun or not.
+ * arrived stays arrived, what was cancelled cancelled, and the schedule goes on as it was, begun or not.
  */
 export async function restState(
   tx: Db,
@@ -25,5 +25,10 @@ export async function restState(
     },
   });
   if (begun === 0 && !delivery.completedAt) return { status: "pending" };
+  // Of a delivery that was cancelled, its step says so: nothing failed.
+  const cancelled = await tx.runStep.count({
+    where: { runId: delivery.runId, nodeId: delivery.nodeId, status: "cancelled" },
+  });
+  if (cancelled > 0 && delivery.completedAt) return { status: "cancelled" };
   return { status: "failed", completedAt: delivery.completedAt ?? now };
 }

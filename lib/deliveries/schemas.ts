@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageQuery, timeQuery } from "@/lib/http/page";
+import { pageQueryOf, timeQuery } from "@/lib/http/page";
 
 export const DELIVERY_STATUSES = [
   "pending",
@@ -26,7 +26,7 @@ export const deliveryFilterSchema = z.strictObject({
   test: z.enum(["true", "false"]).optional(),
 });
 
-export const listDeliveriesSchema = deliveryFilterSchema.extend(pageQuery);
+export const listDeliveriesSchema = deliveryFilterSchema.extend(pageQueryOf("delivery"));
 
 export const EXPORT_FORMATS = ["csv", "ndjson"] as const;
 
@@ -59,8 +59,13 @@ export const deliverySchema = z.object({
 });
 export type DeliveryView = z.infer<typeof deliverySchema>;
 
-/** The answer to a resend: which attempt it became. */
-export const resendSchema = z.object({ deliveryId: z.string(), attemptNumber: z.int() });
+/** The answer to a resend: which attempt it is expected to become. */
+export const resendSchema = z.object({
+  deliveryId: z.string(),
+  attemptNumber: z
+    .int()
+    .describe("As is expected: one more when an automatic attempt comes before it"),
+});
 export type ResendView = z.infer<typeof resendSchema>;
 
 export const attemptSchema = z.object({

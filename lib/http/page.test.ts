@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { newId } from "@/lib/ids";
-import { createdWithin, keyset, toPage } from "./page";
+import { createdWithin, keyset, pageQueryOf, toPage } from "./page";
 
 const ids = Array.from({ length: 7 }, () => newId("delivery"));
 
@@ -46,6 +47,14 @@ describe("paging by key", () => {
     const empty = (from: string) => toPage([], { cursor: from, limit: 3 }, (row) => row);
     expect(empty(cursor)).toEqual({ items: [], nextCursor: null, prevCursor: `-${cursor}` });
     expect(empty(`-${cursor}`)).toEqual({ items: [], nextCursor: cursor, prevCursor: null });
+  });
+
+  test("takes a cursor of its own kind, either way, and of no other", () => {
+    const query = z.strictObject(pageQueryOf("delivery"));
+    const takes = (cursor: string) => query.safeParse({ cursor }).success;
+    const id = newId("delivery");
+    expect([takes(id), takes(`-${id}`)]).toEqual([true, true]);
+    expect([takes(newId("run")), takes(`-${newId("order")}`)]).toEqual([false, false]);
   });
 
   test("what was created within a time lies within the bounds of its ids", () => {

@@ -1,17 +1,27 @@
 import { z } from "zod";
-import { firstIdAt, type IdKind } from "@/lib/ids";
+import { firstIdAt, type IdKind, idPrefixes } from "@/lib/ids";
 
 /**
  * `limit` and `cursor` of every list. A cursor is the id at the end of the page one comes from, with
  * a minus before it when the way leads back to newer items.
  */
-export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(25),
-  cursor: z
-    .string()
-    .regex(/^-?[a-z]{3}_[0-9a-z]{26}$/, "must be the nextCursor or prevCursor of another page")
-    .optional(),
-};
+export const pageQuery = pageQueryWith("[a-z]{3}");
+
+/** As `pageQuery`, of a list of one kind: the cursor of another list is an error, not an odd page. */
+export const pageQueryOf = (kind: IdKind) => pageQueryWith(idPrefixes[kind]);
+
+function pageQueryWith(prefix: string) {
+  return {
+    limit: z.coerce.number().int().min(1).max(100).default(25),
+    cursor: z
+      .string()
+      .regex(
+        new RegExp(`^-?${prefix}_[0-9a-z]{26}$`),
+        "must be the nextCursor or prevCursor of another page of this list",
+      )
+      .optional(),
+  };
+}
 
 export interface Page<T> {
   items: T[];

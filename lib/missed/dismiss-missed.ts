@@ -4,10 +4,14 @@ import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { parseInput } from "@/lib/http/problem";
 import { chooseMissedSchema, type DismissedMissedView } from "@/lib/missed/schemas";
+import { unknownMissed } from "@/lib/missed/unknown-missed";
 import { openMissed } from "@/lib/missed/where";
 import { findScenarioHead } from "@/lib/scenarios/find-scenario";
 
-/** Takes a scenario's missed events, or the chosen ones, off its list without sending them. */
+/**
+ * Takes a scenario's missed events, or the chosen ones, off its list without sending them. Tells which
+ * of the chosen ones it does not know.
+ */
 export async function dismissMissed({
   actor,
   scenarioId,
@@ -20,6 +24,7 @@ export async function dismissMissed({
   const { ids } = parseInput(chooseMissedSchema, input ?? {});
   return db().$transaction(async (tx) => {
     await findScenarioHead(tx, scenarioId);
+    const notFound = await unknownMissed(tx, scenarioId, ids);
     const { count } = await tx.missedEvent.updateMany({
       where: { scenarioId, ...openMissed, ...(ids ? { id: { in: ids } } : {}) },
       data: { dismissedAt: new Date() },
@@ -33,6 +38,6 @@ export async function dismissMissed({
         detail: { events: count },
       });
     }
-    return { dismissed: count };
+    return { dismissed: count, notFound };
   });
 }

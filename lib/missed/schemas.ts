@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { pageQuery } from "@/lib/http/page";
+import { pageQueryOf } from "@/lib/http/page";
 
 /** How many can be named one by one: what a page shows. */
 export const CHOSEN_MAX = 100;
 
-export const listMissedSchema = z.strictObject(pageQuery);
+export const listMissedSchema = z.strictObject(pageQueryOf("missed"));
 
 /** Which of a scenario's missed events. */
 export const chooseMissedSchema = z.strictObject({
@@ -37,11 +37,16 @@ export type MissedPageView = z.infer<typeof missedPageSchema>;
 export const missedCountSchema = z.object({ scenarioId: z.string(), count: z.int() });
 export type MissedCountView = z.infer<typeof missedCountSchema>;
 
+const notFound = z
+  .array(z.string())
+  .describe("Of the ids that were named, those that this scenario has never missed");
+
 export const sentMissedSchema = z.object({
   started: z.int().describe("Runs that start at once"),
   remaining: z.int().describe("Events whose runs follow, at the rate of replays"),
+  notFound,
 });
 export type SentMissedView = z.infer<typeof sentMissedSchema>;
 
-export const dismissedMissedSchema = z.object({ dismissed: z.int() });
+export const dismissedMissedSchema = z.object({ dismissed: z.int(), notFound });
 export type DismissedMissedView = z.infer<typeof dismissedMissedSchema>;

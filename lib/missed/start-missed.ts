@@ -58,13 +58,29 @@ export async function startMissedTurn(
   const remaining = ids
     ? 0
     : await tx.missedEvent.count({ where: { scenarioId, ...openMissed, id: { lte: untilId } } });
-  // Its delay is what keeps the rate: the sweeper hands it over, and nobody before.
-  if (remaining > 0) {
-    const id = `missed:${scenarioId}:${untilId}:${turnAfter(new Date())}`;
-    const next = { id, name: engineEvents.missedRequested, data: { scenarioId, untilId } };
-    await enqueue(tx, [next], { delayMs: TURN_MS });
-  }
+  if (remaining > 0) await requestMissedTurn(tx, { scenarioId, untilId });
   return { taken: rows.length, remaining, messages };
+}
+
+const turnsOf = (scenarioId: string) => `missed:${scenarioId}:`;
+
+/** Asks for the next turn. Its delay is what keeps the rate: the sweeper hands it over, nobody before. */
+export async function requestMissedTurn(
+  tx: Db,
+  { scenarioId, untilId }: { scenarioId: string; untilId: string },
+): Promise<void> {
+  const id = `${turnsOf(scenarioId)}${untilId}:${turnAfter(new Date())}`;
+  const next = { id, name: engineEvents.missedRequested, data: { scenarioId, untilId } };
+  await enqueue(tx, [next], { delayMs: TURN_MS });
+}
+
+/** Whether a turn has been asked for that is still to come. */
+export async function isTurnToCome(tx: Db, scenarioId: string): Promise<boolean> {
+  const found = await tx.outboxMessage.findFirst({
+    where: { name: engineEvents.missedRequested, id: { startsWith: turnsOf(scenarioId) } },
+    select: { id: true },
+  });
+  return found !== null;
 }
 
 /** One more turn, while the scenario is active: what is left when it is paused again stays missed. */

@@ -1,4 +1,5 @@
 import "server-only";
+import type { z } from "zod";
 import { engineEvents } from "@/inngest/client";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
@@ -16,6 +17,7 @@ import { insertItems, insertSkipped } from "@/lib/replays/insert-items";
 import { REPLAY_TRANSACTION } from "@/lib/replays/lock-replay";
 import { reasons } from "@/lib/replays/reasons";
 import { createReplaySchema, REPLAY_MAX, type ReplayView } from "@/lib/replays/schemas";
+import { liveHosts } from "@/lib/targets/live-hosts";
 
 /**
  * Makes a replay: one resend of each delivery that is named or that the filter matches now, at a rate.
@@ -54,7 +56,7 @@ export async function createReplay({
         action: "replay.created",
         targetType: "replay",
         targetId: id,
-        detail: { total, perSecond, ...(asked.filter ? { filter: asked.filter } : {}) },
+        detail: { total, perSecond, ...auditedFilter(asked.filter) },
       });
       const messages = await enqueue(tx, [
         { id: `${id}:1`, name: engineEvents.replayRequested, data: { replayId: id, round: "1" } },
@@ -79,7 +81,7 @@ async function addItems(
 ): Promise<number> {
   const found = await tx.delivery.findMany({
     where,
-    select: { id: true, targetHost: true },
+    select: { id: true, targetHost: true, scenarioId: true, nodeId: true },
     orderBy: { id: "asc" },
     take: REPLAY_MAX + 1,
   });
@@ -95,7 +97,13 @@ async function addItems(
     gone.map((id) => ({ id, targetHost: "" })),
     reasons.gone,
   );
-  const waiting = await insertItems(tx, replayId, found);
+  // They go where the live version sends to, and have their turns by what is under way there.
+  const hostNow = await liveHosts(tx, found);
+  const waiting = await insertItems(
+    tx,
+    replayId,
+    found.map((each) => ({ id: each.id, targetHost: hostNow(each) ?? each.targetHost })),
+  );
   if (waiting > 0) return found.length + gone.length;
   throw new AppError(
     "conflict",
@@ -105,6 +113,13 @@ async function addItems(
         ? "None of these deliveries is there any more."
         : "No delivery matches this filter; there is nothing to resend.",
   );
+}
+
+/** What is searched for is often a customer's e-mail address, and the audit is kept for good. */
+function auditedFilter(filter: z.output<typeof createReplaySchema>["filter"]) {
+  if (!filter) return {};
+  const { q, ...rest } = filter;
+  return { filter: rest, ...(q ? { searched: true } : {}) };
 }
 
 const keyOf = ({ scope, key, requestHash }: Idempotency) => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DELIVERY_STATUSES, deliveryFilterSchema } from "@/lib/deliveries/schemas";
-import { pageQuery } from "@/lib/http/page";
+import { pageQueryOf } from "@/lib/http/page";
 import { preferenceFields } from "@/lib/instance/preferences-schema";
 import { whoSchema } from "@/lib/scenarios/schemas";
 
@@ -38,12 +38,12 @@ export const createReplaySchema = z
   });
 
 export const listReplaysSchema = z.strictObject({
-  ...pageQuery,
+  ...pageQueryOf("replay"),
   status: z.enum(REPLAY_STATUSES).optional(),
 });
 
 export const listReplayItemsSchema = z.strictObject({
-  ...pageQuery,
+  ...pageQueryOf("delivery"),
   status: z.enum(REPLAY_ITEM_STATUSES).optional(),
 });
 

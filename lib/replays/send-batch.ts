@@ -6,8 +6,9 @@ import type { ReplayModel as Replay } from "@/lib/generated/prisma/models/Replay
 import { endIfDone } from "@/lib/replays/end-if-done";
 import { lockReplay } from "@/lib/replays/lock-replay";
 import { dueAt } from "@/lib/replays/rate";
-import { reasons } from "@/lib/replays/reasons";
+import { reasonToSkip } from "@/lib/replays/reason-to-skip";
 import { stepKeyOf } from "@/lib/replays/step-key";
+import { liveHosts } from "@/lib/targets/live-hosts";
 
 /** A target has as many resends under way as are asked for in a second, and so many at least. */
 const OPEN_PER_TARGET = 8;
@@ -66,7 +67,14 @@ async function nextItems(tx: Db, { id, perSecond }: Replay, due: number): Promis
 async function askFor(tx: Db, replay: Replay, ids: readonly string[], now: Date) {
   const found = await tx.delivery.findMany({
     where: { id: { in: [...ids] } },
-    select: { id: true, targetHost: true, status: true, completedAt: true },
+    select: {
+      id: true,
+      scenarioId: true,
+      nodeId: true,
+      targetHost: true,
+      status: true,
+      completedAt: true,
+    },
   });
   const deliveries = new Map(found.map((delivery) => [delivery.id, delivery]));
   const standing = ids.map((id) => {
@@ -80,20 +88,15 @@ async function askFor(tx: Db, replay: Replay, ids: readonly string[], now: Date)
   const due = standing.filter(({ reason }) => reason === null);
   await mark(tx, replay.id, due, { status: "sending", changedAt: now });
   const stepKey = stepKeyOf(replay.id);
+  const wanted = due.flatMap(({ delivery }) => delivery ?? []);
+  const hostNow = await liveHosts(tx, wanted);
   return enqueue(
     tx,
-    due.flatMap(({ delivery }) => (delivery ? [resendMessage({ delivery, stepKey })] : [])),
+    wanted.map((delivery) => {
+      const targetHost = hostNow(delivery) ?? delivery.targetHost;
+      return resendMessage({ delivery: { id: delivery.id, targetHost }, stepKey });
+    }),
   );
-}
-
-type Standing = { status: string; completedAt: Date | null };
-
-function reasonToSkip(delivery: Standing | undefined, { createdAt }: Replay): string | null {
-  if (!delivery) return reasons.gone;
-  if (delivery.status === "sending") return reasons.sending;
-  if (delivery.status === "pending") return reasons.pending;
-  const hasArrived = delivery.status === "succeeded" && delivery.completedAt;
-  return hasArrived && hasArrived > createdAt ? reasons.arrived : null;
 }
 
 async function mark(

@@ -9,8 +9,8 @@ import { isProbeDue } from "@/lib/targets/decide";
 import { liveHost } from "@/lib/targets/live-host";
 import { heldBack, requestNextTurn, type Target } from "@/lib/targets/release-held";
 
-/** More than these wait for the next time. */
-const TARGETS_MAX = 500;
+/** Targets that are looked at together. */
+const BATCH = 500;
 
 /**
  * Tries each paused target that is due with the oldest delivery that is held for it: when it arrives,
@@ -20,27 +20,46 @@ const TARGETS_MAX = 500;
 export async function probeTargets({ now }: { now: Date }): Promise<{ probed: number }> {
   await forgetDeleted();
   const { failingTargets } = await getPreferences();
-  const paused = await db().targetHealth.findMany({
-    where: { pausedAt: { not: null } },
-    orderBy: [{ lastProbeAt: { sort: "asc", nulls: "first" } }],
-    take: TARGETS_MAX,
-  });
   const messages: string[] = [];
-  for (const health of paused) {
-    const target = { scenarioId: health.scenarioId, nodeId: health.nodeId };
-    await db().$transaction(async (tx) => {
-      if (!failingTargets.pauses) await clearTarget(tx, target, "pausing was turned off");
-      else messages.push(...(await probe(tx, health, now)));
-    });
-  }
+  let after: Target | undefined;
+  do {
+    const paused = await pausedAfter(after);
+    for (const health of paused) {
+      const target = { scenarioId: health.scenarioId, nodeId: health.nodeId };
+      if (!failingTargets.pauses)
+        await db().$transaction((tx) => clearTarget(tx, target, "pausing was turned off"));
+      else if (isDue(health, now))
+        messages.push(...(await db().$transaction((tx) => probe(tx, health, now))));
+    }
+    after = paused.length === BATCH ? paused.at(-1) : undefined;
+  } while (after);
   handOver(messages);
   await releaseLeftOver();
   return { probed: messages.length };
 }
 
+/** The next ones by their key: all have their turn, however many hold nothing that could be tried. */
+function pausedAfter(after: Target | undefined): Promise<TargetHealth[]> {
+  return db().targetHealth.findMany({
+    where: {
+      pausedAt: { not: null },
+      ...(after && {
+        OR: [
+          { scenarioId: { gt: after.scenarioId } },
+          { scenarioId: after.scenarioId, nodeId: { gt: after.nodeId } },
+        ],
+      }),
+    },
+    orderBy: [{ scenarioId: "asc" }, { nodeId: "asc" }],
+    take: BATCH,
+  });
+}
+
+const isDue = ({ pausedAt, lastProbeAt }: TargetHealth, now: Date) =>
+  pausedAt !== null && isProbeDue({ pausedAt, lastProbeAt }, now);
+
 async function probe(tx: Db, health: TargetHealth, now: Date): Promise<string[]> {
   const { scenarioId, nodeId, pausedAt, lastProbeAt } = health;
-  if (!pausedAt || !isProbeDue({ pausedAt, lastProbeAt }, now)) return [];
   const held = await tx.delivery.findFirst({
     where: { scenarioId, nodeId, ...heldBack, status: "pending" },
     orderBy: { id: "asc" },
@@ -79,6 +98,6 @@ async function releaseLeftOver(): Promise<void> {
     WHERE held_at IS NOT NULL AND released_at IS NULL AND NOT EXISTS (
       SELECT 1 FROM target_health AS health WHERE health.scenario_id = held.scenario_id
         AND health.node_id = held.node_id AND paused_at IS NOT NULL)
-    LIMIT ${TARGETS_MAX}`;
+    LIMIT ${BATCH}`;
   for (const target of targets) await requestNextTurn(db(), target);
 }

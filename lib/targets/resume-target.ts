@@ -7,12 +7,13 @@ import { handOver } from "@/lib/events/outbox";
 import { notFound } from "@/lib/http/errors";
 import { findScenarioHead } from "@/lib/scenarios/find-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
-import { heldBack, requestRelease, type Target } from "@/lib/targets/release-held";
+import { heldBack, requestNextTurn, requestRelease, type Target } from "@/lib/targets/release-held";
 import type { ResumedView } from "@/lib/targets/schemas";
 
 /**
  * Sends to a paused target again: its failures are forgotten and its held deliveries released, the
- * oldest first. Safe to repeat; of a target that is not paused only the count starts anew.
+ * oldest first. Safe to repeat: while they are on their way, they go no faster for it. Of a target that
+ * is not paused only the count starts anew.
  */
 export async function resumeTarget({
   actor,
@@ -39,7 +40,10 @@ export async function resumeTarget({
         detail: { nodeId, held: released },
       });
     }
-    return { messages: released > 0 ? await requestRelease(tx, target) : [], released };
+    if (released === 0) return { messages: [], released };
+    if (row?.pausedAt) return { messages: await requestRelease(tx, target), released };
+    await requestNextTurn(tx, target);
+    return { messages: [], released };
   });
   handOver(messages);
   return { ...target, released };

@@ -192,6 +192,18 @@ describe("resuming a target", () => {
     await updatePreferences({ actor, input: { replay: { perSecond: 20 } } });
   });
 
+  it("again while they are on their way asks for no turn beside theirs", async () => {
+    await updatePreferences({ actor, input: { replay: { perSecond: 1 } } });
+    for (let n = 0; n < 7; n++) await order();
+    await resume();
+    await release();
+    const before = (await messages("webhook/held.requested")).length;
+    for (let n = 0; n < 3; n++) expect(await resume()).toMatchObject({ released: 2 });
+    // As many as periods have begun meanwhile, and by no means one for each click.
+    expect((await messages("webhook/held.requested")).length - before).toBeLessThan(2);
+    await updatePreferences({ actor, input: { replay: { perSecond: 20 } } });
+  });
+
   it("takes the configuration that is live by then, and says so", async () => {
     const id = await order();
     await publish(
@@ -329,6 +341,19 @@ describe("a probe", () => {
     expect(await probeTargets({ now: soon() })).toEqual({ probed: 0 });
     await order();
     expect(await probeTargets({ now: soon() })).toEqual({ probed: 1 });
+  });
+
+  it("comes to a target behind hundreds that hold nothing", async () => {
+    const id = await order();
+    await db().targetHealth.updateMany({ data: { lastProbeAt: new Date(Date.now() - MINUTE_MS) } });
+    await db().$executeRaw`
+      INSERT INTO target_health (scenario_id, node_id, node_name, target_host,
+        consecutive_failures, failing_since, paused_at, updated_at)
+      SELECT ${scenario()}, '-' || n, 'Idle', 'idle.example', 9, now(), now(), now()
+      FROM generate_series(1, 600) AS n`;
+    const now = new Date(Date.now() + 120 * MINUTE_MS);
+    expect(await probeTargets({ now })).toEqual({ probed: 1 });
+    expect(await probes()).toMatchObject([{ deliveryId: id }]);
   });
 
   it("is not needed where pausing was turned off: the target is resumed", async () => {

@@ -173,7 +173,7 @@ describe("missed events", () => {
       where: { id: scenarioId },
     });
 
-    expect(await sendAll()).toEqual({ started: 5, remaining: 0 });
+    expect(await sendAll()).toEqual({ started: 5, remaining: 0, notFound: [] });
     expect(await runs()).toMatchObject(
       made.map(({ eventId }) => ({ eventId, versionId: publishedVersionId, isTest: false })),
     );
@@ -193,7 +193,7 @@ describe("missed events", () => {
     await activate();
     const answers = await Promise.all(Array.from({ length: 10 }, () => sendAll()));
     expect(answers.reduce((sum, { started }) => sum + started, 0)).toBe(5);
-    expect(await sendAll()).toEqual({ started: 0, remaining: 0 });
+    expect(await sendAll()).toEqual({ started: 0, remaining: 0, notFound: [] });
     expect(await runs()).toHaveLength(5);
     expect(
       await db().auditEntry.count({ where: { targetId: scenarioId, action: "missed.sent" } }),
@@ -218,7 +218,7 @@ describe("missed events", () => {
     await activate();
     const items = (await list()).items;
     const chosen = items.filter(({ eventId }) => eventId !== two?.eventId).map(({ id }) => id);
-    expect(await sendAll({ ids: chosen })).toEqual({ started: 2, remaining: 0 });
+    expect(await sendAll({ ids: chosen })).toEqual({ started: 2, remaining: 0, notFound: [] });
     expect((await runs()).map(({ eventId }) => eventId)).toEqual([one?.eventId, three?.eventId]);
     expect((await list()).items.map(({ eventId }) => eventId)).toEqual([two?.eventId]);
   });
@@ -229,8 +229,9 @@ describe("missed events", () => {
     await deactivateScenario({ actor, id: other.id });
     await order();
     const [theirs] = (await listMissed({ actor, scenarioId: other.id, query: {} })).items;
-    expect(await sendAll({ ids: [theirs?.id] })).toEqual({ started: 0, remaining: 0 });
-    expect(await dismiss({ ids: [theirs?.id] })).toEqual({ dismissed: 0 });
+    const notFound = [theirs?.id];
+    expect(await sendAll({ ids: notFound })).toEqual({ started: 0, remaining: 0, notFound });
+    expect(await dismiss({ ids: notFound })).toEqual({ dismissed: 0, notFound });
     expect((await listMissed({ actor, scenarioId: other.id, query: {} })).total).toBe(1);
     await deleteScenario({ actor, id: other.id });
   });
@@ -250,12 +251,13 @@ describe("missed events", () => {
     await pause();
     await orders(3);
     const [newest] = (await list()).items;
-    expect(await dismiss({ ids: [newest?.id] })).toEqual({ dismissed: 1 });
-    expect(await dismiss({ ids: [newest?.id] })).toEqual({ dismissed: 0 });
+    expect(await dismiss({ ids: [newest?.id] })).toEqual({ dismissed: 1, notFound: [] });
+    // What was decided on is known all the same: a repeat is no mistake.
+    expect(await dismiss({ ids: [newest?.id] })).toEqual({ dismissed: 0, notFound: [] });
     expect((await list()).total).toBe(2);
-    expect(await dismiss()).toEqual({ dismissed: 2 });
+    expect(await dismiss()).toEqual({ dismissed: 2, notFound: [] });
     await activate();
-    expect(await sendAll()).toEqual({ started: 0, remaining: 0 });
+    expect(await sendAll()).toEqual({ started: 0, remaining: 0, notFound: [] });
     expect(await runs()).toEqual([]);
   });
 
@@ -302,7 +304,7 @@ describe("more missed events than the rate allows at once", () => {
   it("start in turns, the oldest first, each asked for some seconds after the one before", async () => {
     const asked = Date.now();
     const expected = (await list()).items.map(({ eventId }) => eventId).reverse();
-    expect(await sendAll()).toEqual({ started: TURN, remaining: 7 });
+    expect(await sendAll()).toEqual({ started: TURN, remaining: 7, notFound: [] });
     expect((await runs()).map(({ eventId }) => eventId)).toEqual(expected.slice(0, TURN));
     const [turn, ...more] = await next();
     expect(more).toEqual([]);
@@ -312,6 +314,13 @@ describe("more missed events than the rate allows at once", () => {
     expect(await continueMissed(turn)).toEqual({ started: 2, remaining: 0 });
     expect(await continueMissed(turn)).toEqual({ started: 0, remaining: 0 });
     expect((await runs()).map(({ eventId }) => eventId)).toEqual(expected);
+  });
+
+  it("go no faster for a second click while they are on their way", async () => {
+    await sendAll();
+    expect(await sendAll()).toEqual({ started: 0, remaining: 7, notFound: [] });
+    expect(await runs()).toHaveLength(TURN);
+    expect(await next()).toHaveLength(1);
   });
 
   it("stay missed where the scenario is paused again in between", async () => {

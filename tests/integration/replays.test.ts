@@ -556,3 +556,111 @@ describe("a replay over several targets", () => {
     expect((await resentIds()).slice(20)).toEqual(ids.slice(40));
   });
 });
+
+/** A replay of one delivery that has been asked for, and the message that asks for it. */
+async function askedFor(kind: Kind = {}) {
+  const [deliveryId = ""] = await deliver(kind);
+  const { id } = await create({ deliveryIds: [deliveryId] });
+  await sendBatch({ replayId: id });
+  const [message] = await resends();
+  if (!message) throw new Error("a resend was expected");
+  return { deliveryId, id, message };
+}
+
+describe("a delivery that arrives after a batch has asked for it", () => {
+  it.each(["running", "cancelled"])("is not sent again by the %s replay", async (state) => {
+    const { deliveryId, id, message } = await askedFor();
+    if (state === "cancelled") await cancelReplay({ actor, id });
+    await attemptDelivery({ deliveryId, stepKey: "manual-2", trigger: "manual", scheduled: 0 });
+    await attempt(message);
+    expect(receiver.requests).toHaveLength(1);
+    expect(await statuses(id)).toEqual({ [deliveryId]: "skipped" });
+    expect(await reasons(id)).toEqual([expect.stringContaining("arrived")]);
+    expect((await getReplay({ actor, id })).completedAt).not.toBeNull();
+  });
+});
+
+describe("a resend of a replay whose message was lost", () => {
+  const minutesLater = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+
+  it("is asked for again under its step and another id, and is made once", async () => {
+    const { deliveryId, id, message } = await askedFor();
+    expect(await settleReplays({ now: minutesLater(9) })).toBe(0);
+    expect(await resends()).toHaveLength(1);
+    await settleReplays({ now: minutesLater(11) });
+    const [, again] = await resends();
+    expect(again?.id).not.toBe(message.id);
+    expect(again?.data).toEqual(message.data);
+    if (again) await attempt(again);
+    await attempt(message);
+    expect(receiver.requests).toHaveLength(1);
+    expect(await statuses(id)).toEqual({ [deliveryId]: "succeeded" });
+  });
+
+  it("fails in the end, and a message that comes later still sends nothing", async () => {
+    const { deliveryId, id, message } = await askedFor();
+    expect(await settleReplays({ now: minutesLater(25 * 60) })).toBe(1);
+    expect(await statuses(id)).toEqual({ [deliveryId]: "failed" });
+    expect(await reasons(id)).toEqual([expect.any(String)]);
+    expect(await getReplay({ actor, id })).toMatchObject({ status: "completed" });
+    await attempt(message);
+    expect(receiver.requests).toHaveLength(0);
+  });
+});
+
+describe("settling", () => {
+  it("comes to the last item of a replay, however many before it are still open", async () => {
+    const ids = await deliver(...failed(1_001));
+    const { id } = await create({ filter: {} });
+    await db().replayItem.updateMany({ data: { status: "sending", changedAt: YESTERDAY } });
+    const row = {
+      number: 2,
+      stepKey: `replay-${id}`,
+      startedAt: new Date(),
+      requestHeaders: "{}",
+      url: "",
+      trigger: "manual",
+    };
+    const open = ids.slice(0, 1_000).map((deliveryId) => ({
+      ...row,
+      id: newId("attempt"),
+      deliveryId,
+      leaseUntil: new Date(Date.now() + 60_000),
+    }));
+    const last = { ...row, id: newId("attempt"), deliveryId: ids[1_000] ?? "" };
+    await db().attempt.createMany({ data: [...open, { ...last, completedAt: new Date() }] });
+    expect(await settleReplays()).toBe(1);
+    expect(await counts(id)).toEqual({ sending: 1_000, succeeded: 1 });
+  });
+});
+
+describe("a replay of deliveries whose node sends elsewhere since", () => {
+  it("counts and limits its resends at the host they go to", async () => {
+    const [deliveryId = ""] = await deliver({ targetHost: "old.example" });
+    const { scenarioId } = await db().delivery.findUniqueOrThrow({ where: { id: deliveryId } });
+    const version = await db().scenarioVersion.findFirstOrThrow({ where: { scenarioId } });
+    await db().scenario.update({
+      where: { id: scenarioId },
+      data: { publishedVersionId: version.id },
+    });
+    const { id } = await create({ deliveryIds: [deliveryId] });
+    await sendBatch({ replayId: id });
+    const host = new URL(receiver.origin).host;
+    expect(await items(id)).toMatchObject([{ targetHost: host }]);
+    expect(await resends()).toMatchObject([{ data: { targetHost: host } }]);
+  });
+});
+
+describe("the audit of a replay by a search", () => {
+  it("says that there was one, and not for whom", async () => {
+    await deliver({});
+    const q = "/hook";
+    const { id } = await create({ filter: { q, status: "failed" } });
+    const entry = await db().auditEntry.findFirstOrThrow({ where: { targetId: id } });
+    expect(JSON.parse(entry.detail ?? "{}")).toMatchObject({
+      filter: { status: "failed" },
+      searched: true,
+    });
+    expect(entry.detail).not.toContain(q);
+  });
+});
