@@ -1,8 +1,14 @@
 import "server-only";
-import type { Db } from "@/lib/db";
-import type { EventModel as Event } from "@/lib/generated/prisma/models/Event";
-import type { RunModel as Run } from "@/lib/generated/prisma/models/Run";
+import type { EventModel } from "@/lib/generated/prisma/models/Event";
+import type { RunModel } from "@/lib/generated/prisma/models/Run";
 import type { GraphNode } from "@/lib/scenarios/graph";
+import type { Sql } from "@/lib/sql";
+
+/** What an action is told of the run that it is part of. */
+export type ActingRun = Pick<RunModel, "id" | "scenarioId" | "isTest">;
+
+/** What an action is told of the event that started the run. */
+export type ActedEvent = Pick<EventModel, "id" | "type" | "orderId" | "payload">;
 
 /** What starts a scenario: the type of the portal's event, such as `order.created`. */
 export interface TriggerServer {
@@ -24,9 +30,9 @@ export interface ActionServer {
    * outside is asked for by a message of that transaction.
    */
   start: (context: {
-    tx: Db;
-    run: Run;
-    event: Event;
+    tx: Sql;
+    run: ActingRun;
+    event: ActedEvent;
     /** All that became ready at once, so that a wide scenario takes few statements. */
     nodes: readonly GraphNode[];
   }) => Promise<StepStart[]>;

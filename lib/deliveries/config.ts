@@ -1,9 +1,9 @@
 import "server-only";
 import { isSecretRef } from "@/lib/apps/secrets";
 import type { SendWebhookConfig } from "@/lib/apps/webhooks/manifest";
-import type { Db } from "@/lib/db";
 import type { Graph } from "@/lib/scenarios/graph";
 import { readSecrets } from "@/lib/secrets/store";
+import type { Sql } from "@/lib/sql";
 import { RETRY_ATTEMPTS_DEFAULT, TIMEOUT_SECONDS_DEFAULT } from "@/lib/webhooks/rules";
 
 /** A webhook node's config, ready to send with: secrets in clear, defaults filled in. */
@@ -32,7 +32,7 @@ export const maxAttemptsOf = (config: SendWebhookConfig) =>
  * Throws SecretUnavailable when one can't be read.
  */
 export async function resolveConfig(
-  db: Db,
+  db: Sql,
   config: SendWebhookConfig,
   signing: SendWebhookConfig["secret"],
 ): Promise<ResolvedConfig> {

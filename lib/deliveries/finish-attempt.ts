@@ -1,14 +1,14 @@
 import "server-only";
 import { engineEvents } from "@/inngest/client";
-import { type Db, db } from "@/lib/db";
 import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
+import { type LockedDelivery, lockDelivery } from "@/lib/deliveries/lock-delivery";
+import type { OpenAttempt } from "@/lib/deliveries/prepare-attempt";
 import { restState } from "@/lib/deliveries/rest-state";
 import { env } from "@/lib/env";
 import { enqueue } from "@/lib/events/outbox";
-import type { AttemptModel as Attempt } from "@/lib/generated/prisma/models/Attempt";
-import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
 import { endReplayItem } from "@/lib/replays/end-item";
 import { goOn } from "@/lib/runs/go-on";
+import { type Sql, sqlTransaction } from "@/lib/sql";
 import { deliveryEnded } from "@/lib/targets/delivery-ended";
 import { isRetryable } from "@/lib/webhooks/failures";
 import { nextWaitMs } from "@/lib/webhooks/schedule";
@@ -24,7 +24,9 @@ export type AttemptResult = Partial<SendResult> & { failure: SendFailure | null 
  * What a delivery's recorded state means to the function that is waiting for it. While a resend is
  * being sent the schedule stands as it was: the function must not take its attempt for the last one.
  */
-export function outcomeOf(delivery: Pick<Delivery, "status" | "nextAttemptAt">): AttemptOutcome {
+export function outcomeOf(
+  delivery: Pick<LockedDelivery, "status" | "nextAttemptAt">,
+): AttemptOutcome {
   const isOpen = delivery.status === "retrying" || delivery.status === "sending";
   const waiting = isOpen && delivery.nextAttemptAt;
   return { status: delivery.status, nextAttemptAt: waiting ? waiting.toISOString() : null };
@@ -38,86 +40,100 @@ export function outcomeOf(delivery: Pick<Delivery, "status" | "nextAttemptAt">):
  */
 export async function finishAttempt(args: {
   request: AttemptRequest;
-  attempt: Attempt;
+  attempt: OpenAttempt;
   result: AttemptResult;
   retryOn: readonly number[];
 }): Promise<AttemptOutcome> {
   const { attempt, result } = args;
   const now = new Date();
   const failure = result.failure;
-  const { outcome, messages, runId } = await db().$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT id FROM deliveries WHERE id = ${attempt.deliveryId} FOR UPDATE`;
-    const delivery = await tx.delivery.findUniqueOrThrow({ where: { id: attempt.deliveryId } });
+  const { outcome, messages, runId } = await sqlTransaction(async (tx) => {
+    const delivery = await lockDelivery(tx, attempt.deliveryId);
+    if (!delivery) throw new Error(`The delivery ${attempt.deliveryId} is gone.`);
+    const { runId } = delivery;
     const isLate = failure === null && delivery.status !== "succeeded";
-    const recorded = await tx.attempt.updateMany({
-      where: {
-        id: attempt.id,
-        OR: [{ completedAt: null }, ...(isLate ? [{ failureKind: "interrupted" }] : [])],
-      },
-      data: {
-        completedAt: now,
-        leaseUntil: null,
-        durationMs: Math.round(result.durationMs ?? 0),
-        statusCode: result.statusCode ?? null,
-        responseHeaders: result.responseHeaders ? JSON.stringify(result.responseHeaders) : null,
-        responseBody: result.responseBody ?? null,
-        truncated: result.truncated ?? false,
-        failureKind: failure?.kind ?? null,
-        failureMessage: failure?.message ?? null,
-        failureHint: failure?.hint ?? null,
-        remoteAddress: result.remoteAddress ?? null,
-        timings: result.timings ? JSON.stringify(result.timings) : null,
-      },
-    });
-    if (recorded.count === 0) {
-      return { outcome: outcomeOf(delivery), messages: [], runId: delivery.runId };
-    }
-    const next = await followUp(tx, args, delivery, now);
-    const updated = await tx.delivery.update({
-      where: { id: delivery.id },
-      data: {
-        ...next,
-        // Of a delivery that has arrived, the success stays what is told first.
-        ...(failure && next.status === "succeeded" ? {} : lastResult(result)),
-      },
-    });
+    if (!(await recordAttempt(tx, attempt.id, { result, now, isLate })))
+      return { outcome: outcomeOf(delivery), messages: [], runId };
+    const next = { ...delivery, ...(await followUp(tx, args, delivery, now)) };
+    await recordDelivery(tx, next, result);
     await endReplayItem(tx, { ...args.request, failure: failure?.message ?? null });
-    await deliveryEnded(tx, updated, {
-      arrived: failure === null,
-      isFirstEnd: delivery.completedAt === null,
-    });
-    const ended = updated.status === "succeeded" || updated.status === "failed";
+    await deliveryEnded(
+      tx,
+      {
+        ...next,
+        lastFailureMessage: failure?.message ?? null,
+        lastFailureHint: failure?.hint ?? null,
+      },
+      { arrived: failure === null, isFirstEnd: delivery.completedAt === null },
+    );
+    const ended = next.status === "succeeded" || next.status === "failed";
     const messages = ended
       ? await enqueue(tx, [
           {
             id: `${delivery.id}:${attempt.number}`,
             name: engineEvents.runAdvanced,
-            data: { runId: delivery.runId },
+            data: { runId },
           },
         ])
       : [];
-    return { outcome: outcomeOf(updated), messages, runId: delivery.runId };
+    return { outcome: outcomeOf(next), messages, runId };
   });
   await goOn(messages.map((messageId) => ({ runId, messageId })));
   return outcome;
 }
 
-function lastResult({ failure, statusCode, durationMs }: AttemptResult) {
-  return {
-    lastStatusCode: statusCode ?? null,
-    lastFailureKind: failure?.kind ?? null,
-    lastFailureMessage: failure?.message ?? null,
-    lastFailureHint: failure?.hint ?? null,
-    lastDurationMs: Math.round(durationMs ?? 0),
-  };
+/**
+ * @param isLate whether a success counts that comes after its attempt was given up
+ * @returns false when the attempt had ended otherwise before
+ */
+async function recordAttempt(
+  tx: Sql,
+  id: string,
+  { result, now, isLate }: { result: AttemptResult; now: Date; isLate: boolean },
+): Promise<boolean> {
+  const { failure, responseHeaders, timings } = result;
+  const recorded = await tx.$executeRaw`
+    UPDATE attempts SET completed_at = ${now.toISOString()}::timestamptz, lease_until = NULL,
+      duration_ms = ${Math.round(result.durationMs ?? 0)}, status_code = ${result.statusCode ?? null},
+      response_headers = ${responseHeaders ? JSON.stringify(responseHeaders) : null},
+      response_body = ${result.responseBody ?? null}, truncated = ${result.truncated ?? false},
+      failure_kind = ${failure?.kind ?? null}, failure_message = ${failure?.message ?? null},
+      failure_hint = ${failure?.hint ?? null}, remote_address = ${result.remoteAddress ?? null},
+      timings = ${timings ? JSON.stringify(timings) : null}
+    WHERE id = ${id}
+      AND (completed_at IS NULL OR ${isLate}::boolean AND failure_kind = 'interrupted')`;
+  return recorded > 0;
+}
+
+/** Where the delivery stands now. Of one that has arrived, the success stays what is told first. */
+async function recordDelivery(
+  tx: Sql,
+  { id, status, nextAttemptAt, completedAt }: LockedDelivery,
+  { failure, statusCode, durationMs }: AttemptResult,
+): Promise<void> {
+  const next = nextAttemptAt?.toISOString() ?? null;
+  const completed = completedAt?.toISOString() ?? null;
+  if (failure && status === "succeeded") {
+    await tx.$executeRaw`
+      UPDATE deliveries SET status = ${status}, next_attempt_at = ${next}::timestamptz,
+        completed_at = ${completed}::timestamptz
+      WHERE id = ${id}`;
+    return;
+  }
+  await tx.$executeRaw`
+    UPDATE deliveries SET status = ${status}, next_attempt_at = ${next}::timestamptz,
+      completed_at = ${completed}::timestamptz, last_status_code = ${statusCode ?? null},
+      last_failure_kind = ${failure?.kind ?? null}, last_failure_message = ${failure?.message ?? null},
+      last_failure_hint = ${failure?.hint ?? null}, last_duration_ms = ${Math.round(durationMs ?? 0)}
+    WHERE id = ${id}`;
 }
 
 type FollowUp = { status?: string; nextAttemptAt?: Date | null; completedAt?: Date | null };
 
 async function followUp(
-  tx: Db,
+  tx: Sql,
   { request, result, retryOn }: Parameters<typeof finishAttempt>[0],
-  delivery: Delivery,
+  delivery: LockedDelivery,
   now: Date,
 ): Promise<FollowUp> {
   const failure = result.failure;

@@ -1,5 +1,4 @@
 import "server-only";
-import { type Db, db } from "@/lib/db";
 import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
 import { type ResolvedConfig, resolveConfig, webhookConfig } from "@/lib/deliveries/config";
 import { hostOf } from "@/lib/deliveries/create-delivery";
@@ -9,13 +8,13 @@ import {
   outcomeOf,
 } from "@/lib/deliveries/finish-attempt";
 import { LEASE_MS } from "@/lib/deliveries/lease";
+import { type LockedDelivery, lockDelivery } from "@/lib/deliveries/lock-delivery";
 import { restState } from "@/lib/deliveries/rest-state";
-import type { AttemptModel as Attempt } from "@/lib/generated/prisma/models/Attempt";
-import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { isDueInReplay } from "@/lib/replays/is-due-in-replay";
 import { readVersion } from "@/lib/scenarios/read-version";
+import { type Sql, sqlTransaction } from "@/lib/sql";
 import { describeFailure } from "@/lib/webhooks/failures";
 import { buildHeaders, maskHeaders } from "@/lib/webhooks/headers";
 
@@ -33,33 +32,29 @@ type Send =
     }
   | { kind: "unsendable"; result: AttemptResult };
 
+/** An attempt that is under way. */
+export interface OpenAttempt {
+  id: string;
+  deliveryId: string;
+  number: number;
+}
+
 export type Prepared =
   | { kind: "settled"; outcome: AttemptOutcome }
   | { kind: "wait" }
-  | { kind: "attempt"; attempt: Attempt; send: Send };
+  | { kind: "attempt"; attempt: OpenAttempt; send: Send };
 
 /**
  * Decides, under the delivery's lock, whether an attempt is due, and writes its row before anything
  * is sent: what happens to the process after that, the attempt is known.
  */
 export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
-  return db().$transaction(async (tx): Promise<Prepared> => {
-    const now = await lockDelivery(tx, request.deliveryId);
-    const delivery = await tx.delivery.findUnique({ where: { id: request.deliveryId } });
-    if (!now || !delivery)
-      return { kind: "settled", outcome: { status: "gone", nextAttemptAt: null } };
-    const attempts = await tx.attempt.findMany({
-      where: {
-        deliveryId: delivery.id,
-        OR: [{ stepKey: request.stepKey }, { completedAt: null }],
-      },
-      select: { id: true, stepKey: true, completedAt: true, leaseUntil: true },
-    });
-    const made = attempts.find(({ stepKey }) => stepKey === request.stepKey);
-    if (made?.completedAt) return { kind: "settled", outcome: outcomeOf(delivery) };
-
-    const open = attempts.find(({ completedAt }) => completedAt === null);
-    if (open?.leaseUntil && open.leaseUntil > now) return { kind: "wait" };
+  return sqlTransaction(async (tx): Promise<Prepared> => {
+    const delivery = await lockDelivery(tx, request.deliveryId);
+    if (!delivery) return { kind: "settled", outcome: { status: "gone", nextAttemptAt: null } };
+    const { isMade, open } = await earlierAttempts(tx, request);
+    if (isMade) return { kind: "settled", outcome: outcomeOf(delivery) };
+    if (open?.isLeased) return { kind: "wait" };
     if (open) await markInterrupted(tx, open.id);
 
     if (!isDue(request, delivery)) return { kind: "settled", outcome: outcomeOf(delivery) };
@@ -67,44 +62,74 @@ export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
       const standing = open ? await putToRest(tx, delivery) : delivery;
       return { kind: "settled", outcome: outcomeOf(standing) };
     }
-    const scenario = await tx.scenario.findUniqueOrThrow({
-      where: { id: delivery.scenarioId },
-      select: { deletedAt: true, publishedVersionId: true },
-    });
+    const context = await contextOf(tx, delivery.id);
     // Deleting a scenario cancels its deliveries; one that a run added in that very moment is left.
-    if (request.trigger === "automatic" && scenario.deletedAt !== null) {
-      const cancelled = await tx.delivery.update({
-        where: { id: delivery.id },
-        data: { status: "cancelled", nextAttemptAt: null, completedAt: new Date() },
-      });
-      return { kind: "settled", outcome: outcomeOf(cancelled) };
+    if (request.trigger === "automatic" && context.isScenarioDeleted) {
+      await tx.$executeRaw`
+        UPDATE deliveries
+        SET status = 'cancelled', next_attempt_at = NULL, completed_at = clock_timestamp()
+        WHERE id = ${delivery.id}`;
+      return { kind: "settled", outcome: { status: "cancelled", nextAttemptAt: null } };
     }
-    return writeAttempt(tx, request, delivery, { publishedId: scenario.publishedVersionId, now });
+    return writeAttempt(tx, request, delivery, context);
   });
 }
 
-/**
- * Returns the database's time once it holds the delivery, undefined when there is none. Leases are by
- * that clock, since those of web servers differ.
- */
-async function lockDelivery(tx: Db, id: string): Promise<Date | undefined> {
-  const [row] = await tx.$queryRaw<{ now: Date }[]>`
-    WITH locked AS MATERIALIZED (SELECT id FROM deliveries WHERE id = ${id} FOR UPDATE)
-    SELECT clock_timestamp() AS now FROM locked`;
-  return row?.now;
+interface Earlier {
+  id: string;
+  stepKey: string | null;
+  isOpen: boolean;
+  /** Its process vouches for it still, by the database's clock: those of web servers differ. */
+  isLeased: boolean;
+}
+
+/** Whether the step has made its attempt before, and the attempt that has not ended. */
+async function earlierAttempts(tx: Sql, { deliveryId, stepKey }: AttemptRequest) {
+  const attempts = await tx.$queryRaw<Earlier[]>`
+    SELECT id, step_key AS "stepKey", completed_at IS NULL AS "isOpen",
+      coalesce(lease_until > clock_timestamp(), false) AS "isLeased"
+    FROM attempts
+    WHERE delivery_id = ${deliveryId} AND (step_key = ${stepKey} OR completed_at IS NULL)`;
+  return {
+    isMade: attempts.some((attempt) => attempt.stepKey === stepKey && !attempt.isOpen),
+    open: attempts.find(({ isOpen }) => isOpen),
+  };
+}
+
+interface Context {
+  /** May be large, so it is read only where it is sent. */
+  body: string;
+  /** The version that the run is of. */
+  versionId: string;
+  /** The version that is live now. */
+  publishedId: string | null;
+  isScenarioDeleted: boolean;
+}
+
+async function contextOf(tx: Sql, deliveryId: string): Promise<Context> {
+  const [context] = await tx.$queryRaw<Context[]>`
+    SELECT body, run.version_id AS "versionId", published_version_id AS "publishedId",
+      deleted_at IS NOT NULL AS "isScenarioDeleted"
+    FROM deliveries
+    JOIN runs run ON run.id = deliveries.run_id
+    JOIN scenarios ON scenarios.id = deliveries.scenario_id
+    WHERE deliveries.id = ${deliveryId}`;
+  if (!context) throw new Error(`The run of ${deliveryId} is gone.`);
+  return context;
 }
 
 /** Of what is sent no more, and whose last attempt was interrupted: nothing is being sent. */
-async function putToRest(tx: Db, delivery: Delivery): Promise<Delivery> {
+async function putToRest(tx: Sql, delivery: LockedDelivery): Promise<LockedDelivery> {
   if (delivery.status !== "sending") return delivery;
-  return tx.delivery.update({
-    where: { id: delivery.id },
-    data: await restState(tx, delivery, new Date()),
-  });
+  const { status, completedAt = delivery.completedAt } = await restState(tx, delivery, new Date());
+  await tx.$executeRaw`
+    UPDATE deliveries SET status = ${status}, completed_at = ${completedAt}::timestamptz
+    WHERE id = ${delivery.id}`;
+  return { ...delivery, status, completedAt };
 }
 
 /** A resend always is; what happens by itself, only while the delivery waits for just that. */
-function isDue({ trigger }: AttemptRequest, delivery: Delivery): boolean {
+function isDue({ trigger }: AttemptRequest, delivery: LockedDelivery): boolean {
   const { status, heldAt, releasedAt } = delivery;
   const isHeld = heldAt !== null && releasedAt === null;
   if (trigger === "probe") return isHeld && ["pending", "sending"].includes(status);
@@ -112,43 +137,38 @@ function isDue({ trigger }: AttemptRequest, delivery: Delivery): boolean {
 }
 
 async function writeAttempt(
-  tx: Db,
+  tx: Sql,
   request: AttemptRequest,
-  delivery: Delivery,
-  { publishedId, now }: { publishedId: string | null; now: Date },
+  delivery: LockedDelivery,
+  context: Context,
 ): Promise<Prepared> {
   const number = delivery.attemptCount + 1;
+  const attempt = { id: newId("attempt"), deliveryId: delivery.id, number };
   const startedAt = new Date();
-  const { config, note } = await configFor(tx, request, delivery, publishedId);
+  const { body } = context;
+  const { config, note } = await configFor(tx, request, delivery, context);
   const headers = buildHeaders({
     deliveryId: delivery.id,
     event: delivery.eventType,
     attempt: number,
     timestampSeconds: Math.floor(startedAt.getTime() / 1000),
-    body: delivery.body,
+    body,
     secrets: config?.secrets ?? [],
     custom: config?.headers ?? {},
   });
   const url = config?.url ?? delivery.url;
-  const attempt = await tx.attempt.create({
-    data: {
-      id: newId("attempt"),
-      deliveryId: delivery.id,
-      number,
-      stepKey: request.stepKey,
-      trigger: request.trigger,
-      startedAt,
-      leaseUntil: new Date(now.getTime() + LEASE_MS),
-      url,
-      requestHeaders: JSON.stringify(maskHeaders(headers, config?.secretHeaderNames)),
-      note,
-    },
-  });
-  await tx.delivery.update({
-    where: { id: delivery.id },
-    // The address is the one that was used last: a resend may go to another than the run's.
-    data: { status: "sending", attemptCount: number, url, targetHost: hostOf(url) },
-  });
+  const shown = JSON.stringify(maskHeaders(headers, config?.secretHeaderNames));
+  // The delivery's address is the one that was used last: a resend may go to another than the run's.
+  await tx.$executeRaw`
+    WITH attempt AS (
+      INSERT INTO attempts (id, delivery_id, number, step_key, trigger, started_at, lease_until, url,
+        request_headers, note)
+      VALUES (${attempt.id}, ${delivery.id}, ${number}, ${request.stepKey}, ${request.trigger},
+        ${startedAt.toISOString()}::timestamptz,
+        clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000}::int), ${url}, ${shown}, ${note}))
+    UPDATE deliveries SET status = 'sending', attempt_count = ${number}, url = ${url},
+      target_host = ${hostOf(url)}
+    WHERE id = ${delivery.id}`;
   if (!config) {
     const failure = {
       kind: "secret_unavailable" as const,
@@ -158,7 +178,7 @@ async function writeAttempt(
   }
   const input = {
     url,
-    body: delivery.body,
+    body,
     headers,
     timeoutMs: config.timeoutMs,
     secretHeaderNames: config.secretHeaderNames,
@@ -172,19 +192,15 @@ async function writeAttempt(
  * A null config: a secret could not be read.
  */
 async function configFor(
-  tx: Db,
+  tx: Sql,
   request: AttemptRequest,
-  delivery: Delivery,
-  publishedId: string | null,
+  delivery: LockedDelivery,
+  { versionId, publishedId }: Context,
 ): Promise<{ config: ResolvedConfig | null; note: string | null }> {
-  const run = await tx.run.findUniqueOrThrow({
-    where: { id: delivery.runId },
-    select: { versionId: true, isTest: true },
-  });
-  const version = await readVersion(tx, run.versionId);
+  const version = await readVersion(tx, versionId);
   const own = version ? webhookConfig(version.graph, delivery.nodeId) : undefined;
   const published =
-    publishedId && publishedId !== run.versionId ? await readVersion(tx, publishedId) : null;
+    publishedId && publishedId !== versionId ? await readVersion(tx, publishedId) : null;
   const current = published ? webhookConfig(published.graph, delivery.nodeId) : undefined;
   const takesCurrent =
     request.trigger === "manual" || request.trigger === "probe" || delivery.releasedAt !== null;
@@ -193,7 +209,7 @@ async function configFor(
   // A test keeps the secret that was on screen; otherwise a secret rotated since signs.
   // One that the live version does not have any more still signs what goes by the run's version.
   const rotated = useCurrent ? current.secret : (current?.secret ?? own?.secret);
-  const signing = run.isTest ? own?.secret : rotated;
+  const signing = delivery.isTest ? own?.secret : rotated;
   try {
     if (!base) throw new Error("the version has no such webhook node");
     const note = useCurrent
@@ -209,17 +225,10 @@ async function configFor(
   }
 }
 
-async function markInterrupted(tx: Db, attemptId: string): Promise<void> {
+async function markInterrupted(tx: Sql, attemptId: string): Promise<void> {
   const { message, hint } = describeFailure("interrupted");
-  await tx.attempt.update({
-    where: { id: attemptId },
-    data: {
-      completedAt: new Date(),
-      leaseUntil: null,
-      stepKey: null,
-      failureKind: "interrupted",
-      failureMessage: message,
-      failureHint: hint,
-    },
-  });
+  await tx.$executeRaw`
+    UPDATE attempts SET completed_at = clock_timestamp(), lease_until = NULL, step_key = NULL,
+      failure_kind = 'interrupted', failure_message = ${message}, failure_hint = ${hint}
+    WHERE id = ${attemptId}`;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Db } from "@/lib/db";
+import type { Sql } from "@/lib/sql";
 
 /**
  * How many events may lead to one another, each by a webhook of the one before, until scenarios stop
@@ -16,18 +16,12 @@ const NO_CAUSE: Cause = { causedBy: null, depth: 0 };
  * The cause of an event that a receiver of ours makes, by the id of the delivery that it got. An id
  * that is not ours says nothing: other products name their webhooks by the same header.
  */
-export async function causeOf(tx: Db, deliveryId: string | null | undefined): Promise<Cause> {
+export async function causeOf(tx: Sql, deliveryId: string | null | undefined): Promise<Cause> {
   if (!deliveryId) return NO_CAUSE;
-  const delivery = await tx.delivery.findUnique({
-    where: { id: deliveryId },
-    select: { eventId: true },
-  });
-  if (!delivery) return NO_CAUSE;
-  const event = await tx.event.findUnique({
-    where: { id: delivery.eventId },
-    select: { depth: true },
-  });
-  return { causedBy: deliveryId, depth: (event?.depth ?? 0) + 1 };
+  const [cause] = await tx.$queryRaw<{ depth: number }[]>`
+    SELECT depth FROM deliveries JOIN events ON events.id = deliveries.event_id
+    WHERE deliveries.id = ${deliveryId}`;
+  return cause ? { causedBy: deliveryId, depth: cause.depth + 1 } : NO_CAUSE;
 }
 
 /** Why nothing follows from an event, when too many events have led to it; null when something may. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { inngest } from "@/inngest/client";
-import { type Db, db } from "@/lib/db";
 import { log } from "@/lib/log";
+import { type Sql, sql } from "@/lib/sql";
 
 export type OutboxInput = { id: string; name: string; data: Record<string, string> };
 
@@ -18,13 +18,12 @@ const AT_ONCE_MAX = 1_000;
  * @param delayMs how long the sweeper leaves them alone, for what this process does itself
  */
 export async function enqueue(
-  tx: Db,
+  tx: Sql,
   messages: readonly OutboxInput[],
   { delayMs = GRACE_MS }: { delayMs?: number } = {},
 ): Promise<string[]> {
   if (messages.length === 0) return [];
   const nextAt = new Date(Date.now() + delayMs).toISOString();
-  // Not `createMany`, of which Prisma makes a new plan each time: every order comes by here often.
   await tx.$executeRaw`
     INSERT INTO outbox_messages (id, name, data, next_at)
     SELECT message.id, message.name, message.data, ${nextAt}::timestamptz
@@ -34,15 +33,19 @@ export async function enqueue(
   return messages.map((message) => message.id);
 }
 
+/** Takes messages back in the transaction that does what they ask for. */
+export async function takeBack(tx: Sql, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`DELETE FROM outbox_messages WHERE id = ANY(${[...ids]}::text[])`;
+}
+
 /**
- * Takes messages back whose work was done otherwise. Never throws: one that stays asks for what has
- * been done.
+ * Takes messages back whose work has been done. Never throws: one that stays asks for what has been
+ * done.
  */
 export async function withdraw(ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await db()
-    .outboxMessage.deleteMany({ where: { id: { in: [...ids] } } })
-    .catch((error: unknown) => log.warn({ err: error }, "messages could not be taken back"));
+  await takeBack(sql(), ids).catch((error: unknown) =>
+    log.warn({ err: error }, "messages could not be taken back"),
+  );
 }
 
 /** Messages that wait for the hand-over under way, and then go together in the next one. */
@@ -87,7 +90,7 @@ export async function settleHandOvers(): Promise<void> {
  * rows by moving their time, and a message sent twice counts once. Returns how many were handed over.
  */
 export async function sweepOutbox(): Promise<number> {
-  const claimed = await db().$queryRaw<{ id: string }[]>`
+  const claimed = await sql().$queryRaw<{ id: string }[]>`
     UPDATE outbox_messages SET attempts = attempts + 1,
       next_at = now() + make_interval(secs => ${RETRY_MS / 1000}::int)
     WHERE id IN (
@@ -99,7 +102,8 @@ export async function sweepOutbox(): Promise<number> {
 }
 
 async function deliverMessages(ids: readonly string[]): Promise<number> {
-  const messages = await db().outboxMessage.findMany({ where: { id: { in: [...ids] } } });
+  const messages = await sql().$queryRaw<{ id: string; name: string; data: string }[]>`
+    SELECT id, name, data FROM outbox_messages WHERE id = ANY(${[...ids]}::text[])`;
   if (messages.length === 0) return 0;
   await inngest.send(
     messages.map(({ id, name, data }) => ({
@@ -110,7 +114,7 @@ async function deliverMessages(ids: readonly string[]): Promise<number> {
   );
   const sent = messages.map(({ id }) => id);
   // One statement, since every order comes by here several times. The message of an event has its id.
-  await db().$executeRaw`
+  await sql().$executeRaw`
     WITH sent AS (DELETE FROM outbox_messages WHERE id = ANY(${sent}::text[]) RETURNING id)
     UPDATE events SET handed_over_at = now() FROM sent
     WHERE events.id = sent.id AND handed_over_at IS NULL`;

@@ -1,7 +1,7 @@
 import "server-only";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
-import { type Db, db } from "@/lib/db";
+import { db } from "@/lib/db";
 import { parseInput } from "@/lib/http/problem";
 import {
   type Preferences,
@@ -9,11 +9,12 @@ import {
   updatePreferencesSchema,
 } from "@/lib/instance/preferences-schema";
 import { log } from "@/lib/log";
+import { type Sql, sql } from "@/lib/sql";
 
 const KEY = "preferences";
 
 /** What the admins have chosen for the instance; the defaults where they have chosen nothing. */
-export async function getPreferences(tx: Db = db()): Promise<Preferences> {
+export async function getPreferences(tx: Sql = sql()): Promise<Preferences> {
   return (await readPreferences(tx)).preferences;
 }
 
@@ -22,9 +23,10 @@ export async function getPreferences(tx: Db = db()): Promise<Preferences> {
  * have their defaults, which is no ground for what can't be undone.
  */
 export async function readPreferences(
-  tx: Db = db(),
+  tx: Sql = sql(),
 ): Promise<{ preferences: Preferences; unreadable: (keyof Preferences)[] }> {
-  const row = await tx.setting.findUnique({ where: { key: KEY } });
+  const [row] = await tx.$queryRaw<{ value: string }[]>`
+    SELECT value FROM settings WHERE key = ${KEY}`;
   const read = parseStored(row?.value ?? "{}");
   if (read.unreadable.length > 0) {
     log.error({ groups: read.unreadable }, "stored preferences could not be read");

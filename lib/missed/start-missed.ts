@@ -54,7 +54,7 @@ export async function startMissedTurn(
     where: { id: { in: rows.map(({ id }) => id) } },
     data: { sentAt: new Date() },
   });
-  const messages = await requestRuns(tx, { scenarioId, eventId: { in: eventIds } });
+  const messages = await requestRuns(tx, { scenarioId, eventIds });
   const remaining = ids
     ? 0
     : await tx.missedEvent.count({ where: { scenarioId, ...openMissed, id: { lte: untilId } } });

@@ -20,6 +20,7 @@ import {
 } from "@/lib/notifications/schemas";
 import { newestSends } from "@/lib/notifications/sends";
 import { storeSecret } from "@/lib/secrets/store";
+import { type Sql, sql } from "@/lib/sql";
 
 const KEY = "notifications";
 
@@ -35,8 +36,9 @@ type Stored = z.output<typeof storedSettingsSchema>;
 export type NotificationSettings = Omit<Stored, "kinds"> & { kinds: KindPlaces };
 
 /** Where notifications go; in the product only, where nothing was chosen. */
-export async function readNotificationSettings(tx: Db = db()): Promise<NotificationSettings> {
-  const row = await tx.setting.findUnique({ where: { key: KEY } });
+export async function readNotificationSettings(tx: Sql = sql()): Promise<NotificationSettings> {
+  const [row] = await tx.$queryRaw<{ value: string }[]>`
+    SELECT value FROM settings WHERE key = ${KEY}`;
   const parsed = storedSettingsSchema.safeParse(row ? JSON.parse(row.value) : {});
   // A row of another release, or one that was changed by hand: better the defaults than nothing.
   if (!parsed.success) log.error({ issues: parsed.error.issues }, "the stored settings are broken");

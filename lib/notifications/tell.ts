@@ -1,15 +1,16 @@
 import "server-only";
 import { engineEvents } from "@/inngest/client";
-import type { Db } from "@/lib/db";
 import { enqueue } from "@/lib/events/outbox";
 import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
 import { newId } from "@/lib/ids";
 import type { NotificationKind } from "@/lib/notifications/kinds";
 import { channelsFor, readNotificationSettings } from "@/lib/notifications/settings";
+import type { Sql } from "@/lib/sql";
 
 const MINUTE_MS = 60_000;
 
-type About = Pick<
+/** The delivery that a notification is about. */
+export type About = Pick<
   Delivery,
   | "id"
   | "scenarioId"
@@ -28,7 +29,7 @@ type About = Pick<
  * To be called while the target's health is locked, so that of a target one at a time is told of.
  */
 export async function tell(
-  tx: Db,
+  tx: Sql,
   { kind, about, at }: { kind: NotificationKind; about: About; at: Date },
 ): Promise<void> {
   const settings = await readNotificationSettings(tx);
@@ -41,7 +42,7 @@ export async function tell(
       id = CASE WHEN closed_at IS NULL THEN id ELSE ${newId("notification")} END,
       first_at = least(first_at, ${time}::timestamptz),
       last_at = greatest(last_at, ${time}::timestamptz),
-      closed_at = CASE WHEN ${isOver} THEN ${time}::timestamptz END,
+      closed_at = CASE WHEN ${isOver}::boolean THEN ${time}::timestamptz END,
       node_name = ${about.nodeName}, target_host = ${about.targetHost}, delivery_id = ${about.id},
       failure_message = ${about.lastFailureMessage}, failure_hint = ${about.lastFailureHint},
       unsent = ${channels}::text[]
@@ -51,28 +52,14 @@ export async function tell(
       ORDER BY id DESC LIMIT 1)
     AND (closed_at IS NULL OR last_at > ${again}::timestamptz)`;
   if (counted > 0) return;
-  const { name } = await tx.scenario.findUniqueOrThrow({
-    where: { id: about.scenarioId },
-    select: { name: true },
-  });
-  await tx.notification.create({
-    data: {
-      id: newId("notification"),
-      kind,
-      scenarioId: about.scenarioId,
-      scenarioName: name,
-      nodeId: about.nodeId,
-      nodeName: about.nodeName,
-      targetHost: about.targetHost,
-      firstAt: at,
-      lastAt: at,
-      closedAt: isOver ? at : null,
-      deliveryId: about.id,
-      failureMessage: about.lastFailureMessage,
-      failureHint: about.lastFailureHint,
-      unsent: channels,
-    },
-  });
+  await tx.$executeRaw`
+    INSERT INTO notifications (id, kind, scenario_id, scenario_name, node_id, node_name, target_host,
+      first_at, last_at, closed_at, delivery_id, failure_message, failure_hint, unsent)
+    SELECT ${newId("notification")}, ${kind}, id, name, ${about.nodeId}, ${about.nodeName},
+      ${about.targetHost}, ${time}::timestamptz, ${time}::timestamptz,
+      CASE WHEN ${isOver}::boolean THEN ${time}::timestamptz END, ${about.id},
+      ${about.lastFailureMessage}, ${about.lastFailureHint}, ${channels}::text[]
+    FROM scenarios WHERE id = ${about.scenarioId}`;
   // The sweeper hands it over, some seconds after the commit: what fails together is told together.
   if (channels.length > 0)
     await enqueue(tx, [{ id: newId("message"), name: engineEvents.notificationsDue, data: {} }]);
@@ -82,14 +69,14 @@ export async function tell(
  * A delivery arrived: what went on is over, and of a target whose failures were told it is told, once.
  * One look-up where nothing was wrong.
  */
-export async function tellArrival(tx: Db, delivery: About, at: Date): Promise<void> {
+export async function tellArrival(tx: Sql, delivery: About, at: Date): Promise<void> {
   const closed = await closeNotifications(tx, delivery, at);
   if (closed.length > 0) await tell(tx, { kind: "target.recovered", about: delivery, at });
 }
 
 /** Ends what goes on about a target. @returns the kinds that did */
 export async function closeNotifications(
-  tx: Db,
+  tx: Sql,
   { scenarioId, nodeId }: { scenarioId: string; nodeId: string },
   at: Date,
 ): Promise<string[]> {

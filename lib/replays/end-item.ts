@@ -1,8 +1,7 @@
 import "server-only";
-import type { Db } from "@/lib/db";
 import { endIfDone } from "@/lib/replays/end-if-done";
-import { lockReplay } from "@/lib/replays/lock-replay";
 import { replayOfStep } from "@/lib/replays/step-key";
+import type { Sql } from "@/lib/sql";
 
 interface Step {
   deliveryId: string;
@@ -15,7 +14,7 @@ interface Step {
  * @param failure what it failed of, in words; null for a success
  */
 export async function endReplayItem(
-  tx: Db,
+  tx: Sql,
   { failure, ...step }: Step & { failure: string | null },
 ): Promise<void> {
   const status = failure === null ? "succeeded" : "failed";
@@ -24,23 +23,25 @@ export async function endReplayItem(
 
 /** Tells a replay that a resend it has asked for is not made, and why, in words. */
 export async function skipReplayItem(
-  tx: Db,
+  tx: Sql,
   { reason, ...step }: Step & { reason: string },
 ): Promise<void> {
   await endItem(tx, step, { status: "skipped", reason });
 }
 
 async function endItem(
-  tx: Db,
+  tx: Sql,
   { deliveryId, stepKey }: Step,
   end: { status: string; reason: string | null },
 ): Promise<void> {
   const replayId = replayOfStep(stepKey);
   if (!replayId) return;
-  const replay = await lockReplay(tx, replayId);
-  const ended = await tx.replayItem.updateMany({
-    where: { replayId, deliveryId, status: "sending" },
-    data: { ...end, changedAt: new Date() },
-  });
-  if (replay && ended.count > 0) await endIfDone(tx, replay);
+  // The replay before its items, as all do who change them (lock-replay.ts).
+  const [replay] = await tx.$queryRaw<{ id: string; status: string }[]>`
+    SELECT id, status FROM replays WHERE id = ${replayId} FOR UPDATE`;
+  const ended = await tx.$executeRaw`
+    UPDATE replay_items SET status = ${end.status}, reason = ${end.reason},
+      changed_at = clock_timestamp()
+    WHERE replay_id = ${replayId} AND delivery_id = ${deliveryId} AND status = 'sending'`;
+  if (replay && ended > 0) await endIfDone(tx, replay);
 }

@@ -2,17 +2,22 @@ import "server-only";
 import { getOperation } from "@/lib/apps/registry";
 import { getOperationServer } from "@/lib/apps/server";
 import type { StepStart } from "@/lib/apps/server-types";
-import { type Db, db } from "@/lib/db";
 import { whyChainEnds } from "@/lib/events/chain";
-import { handOver } from "@/lib/events/outbox";
-import type { EventModel as Event } from "@/lib/generated/prisma/models/Event";
-import type { RunModel as Run } from "@/lib/generated/prisma/models/Run";
-import type { RunStepCreateManyInput as NewStep } from "@/lib/generated/prisma/models/RunStep";
-import { newId } from "@/lib/ids";
+import { handOver, takeBack } from "@/lib/events/outbox";
+import type { EventModel } from "@/lib/generated/prisma/models/Event";
+import type { RunModel } from "@/lib/generated/prisma/models/Run";
+import { insertSteps, type NewStep } from "@/lib/runs/insert-steps";
 import { type NodeState, type Plan, planRun } from "@/lib/runs/plan";
 import { settleDeliveredSteps } from "@/lib/runs/settle-delivered-steps";
 import { type GraphNode, nodeName } from "@/lib/scenarios/graph";
 import { readVersion } from "@/lib/scenarios/read-version";
+import { type Sql, sqlTransaction } from "@/lib/sql";
+
+type Run = Pick<
+  RunModel,
+  "id" | "scenarioId" | "versionId" | "eventId" | "status" | "isTest" | "retryOf"
+>;
+type Event = Pick<EventModel, "id" | "type" | "orderId" | "payload" | "depth">;
 
 /** Nodes that are started by one statement each way: every row holds the event, which may be large. */
 const BATCH = 100;
@@ -21,63 +26,84 @@ const BATCH = 100;
  * Walks a run as far as it goes now: takes over finished deliveries, starts the nodes that became
  * ready, skips those that nobody reaches, and ends the run when all are decided. Safe to repeat and
  * to call at once from several places: the run's row is locked, and each node has one step.
- * Returns the ids of the deliveries it started.
+ * @param messageId a message in the outbox that asks for just this, and is taken back with it
+ * @returns the ids of the deliveries it started
  */
-export async function advanceRun({ runId }: { runId: string }): Promise<{ deliveryIds: string[] }> {
-  const deliveryIds = await db().$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT id FROM runs WHERE id = ${runId} FOR UPDATE`;
-    // Each delivery that ends comes by here: what may be large is read where it is used, and only there.
-    const run = await tx.run.findUnique({ where: { id: runId } });
-    if (!run) return [];
-    // One after the other: a transaction is one connection, which takes one query at a time.
-    const { states, mended } = await settleDeliveredSteps(tx, runId);
-    const scenario = await tx.scenario.findUniqueOrThrow({
-      where: { id: run.scenarioId },
-      select: { deletedAt: true },
-    });
-    if (scenario.deletedAt) {
-      await cancelRun(tx, run, "The scenario was deleted.");
-      return [];
-    }
-    if (mended) await reopen(tx, run, states);
-    else if (run.status !== "running") return [];
-    return walk(tx, run, states);
+export async function advanceRun({
+  runId,
+  messageId,
+}: {
+  runId: string;
+  messageId?: string;
+}): Promise<{ deliveryIds: string[] }> {
+  const deliveryIds = await sqlTransaction(async (tx) => {
+    const run = await lockRun(tx, runId);
+    if (messageId !== undefined) await takeBack(tx, [messageId]);
+    return run ? advance(tx, run) : [];
   });
   // A delivery's message has its id.
   handOver(deliveryIds);
   return { deliveryIds };
 }
 
+/** Each delivery that ends comes by here: what may be large is read where it is used, and only there. */
+async function lockRun(tx: Sql, runId: string): Promise<Run | undefined> {
+  const [run] = await tx.$queryRaw<Run[]>`
+    SELECT id, scenario_id AS "scenarioId", version_id AS "versionId", event_id AS "eventId", status,
+      is_test AS "isTest", retry_of AS "retryOf"
+    FROM runs WHERE id = ${runId} FOR UPDATE`;
+  return run;
+}
+
+async function advance(tx: Sql, run: Run): Promise<string[]> {
+  const { states, mended } = await settleDeliveredSteps(tx, run.id);
+  const [deleted] = await tx.$queryRaw<unknown[]>`
+    SELECT FROM scenarios WHERE id = ${run.scenarioId} AND deleted_at IS NOT NULL`;
+  if (deleted) {
+    await cancelRun(tx, run, "The scenario was deleted.");
+    return [];
+  }
+  if (mended) await reopen(tx, run, states);
+  else if (run.status !== "running") return [];
+  return walk(tx, run, states);
+}
+
 /** Decides nodes until nothing more can be decided now. Returns the ids of the deliveries it started. */
-async function walk(tx: Db, run: Run, states: Map<string, NodeState>): Promise<string[]> {
+async function walk(tx: Sql, run: Run, states: Map<string, NodeState>): Promise<string[]> {
   const version = await readVersion(tx, run.versionId);
   if (!version) throw new Error(`The version of ${run.id} is gone.`);
   const started: string[] = [];
-  const skipped: NewStep[] = [];
+  const steps: NewStep[] = [];
   let event: Event | undefined;
   for (;;) {
     const plan = planRun(version.graph, states, nodeName);
     if (plan.outcome) {
-      await tx.run.update({
-        where: { id: run.id },
-        data: { status: plan.outcome, completedAt: new Date() },
-      });
+      await tx.$executeRaw`
+        UPDATE runs SET status = ${plan.outcome}, completed_at = clock_timestamp()
+        WHERE id = ${run.id}`;
     }
     if (plan.ready.length === 0 && plan.skip.length === 0) break;
     for (const { node } of plan.skip) states.set(node.id, "skipped");
-    skipped.push(...plan.skip.map((skip) => skippedStep(run, skip)));
+    steps.push(...plan.skip.map(skippedStep));
     if (plan.ready.length === 0) continue;
-    event ??= await tx.event.findUniqueOrThrow({ where: { id: run.eventId } });
+    event ??= await readEvent(tx, run.eventId);
     for (const nodes of batches(plan.ready)) {
-      const steps = await startNodes(tx, { run, event, nodes });
-      for (const { node, outcome } of steps) {
-        states.set(node.id, outcome.status);
+      for (const { step, outcome } of await startNodes(tx, { run, event, nodes })) {
+        steps.push(step);
+        states.set(step.nodeId, outcome.status);
         if (outcome.status === "waiting") started.push(outcome.deliveryId);
       }
     }
   }
-  await insertSteps(tx, skipped);
+  await insertSteps(tx, { runId: run.id, eventId: run.eventId }, steps);
   return started;
+}
+
+async function readEvent(tx: Sql, id: string): Promise<Event> {
+  const [event] = await tx.$queryRaw<Event[]>`
+    SELECT id, type, order_id AS "orderId", payload, depth FROM events WHERE id = ${id}`;
+  if (!event) throw new Error(`The event ${id} is gone.`);
+  return event;
 }
 
 /** Nodes of the same operation, so many at a time. */
@@ -102,33 +128,29 @@ function batches(nodes: readonly GraphNode[]): GraphNode[][] {
  * A resend has mended a step that had failed: what was skipped because of it is decided anew, so
  * that nothing counts as done that did not happen.
  */
-async function reopen(tx: Db, run: Run, states: Map<string, NodeState>): Promise<void> {
+async function reopen(tx: Sql, run: Run, states: Map<string, NodeState>): Promise<void> {
   for (const [nodeId, state] of states) if (state === "skipped") states.delete(nodeId);
-  await tx.runStep.deleteMany({ where: { runId: run.id, status: "skipped" } });
-  await tx.run.update({
-    where: { id: run.id },
-    data: { status: "running", completedAt: null },
-  });
+  await tx.$executeRaw`DELETE FROM run_steps WHERE run_id = ${run.id} AND status = 'skipped'`;
+  await tx.$executeRaw`
+    UPDATE runs SET status = 'running', completed_at = NULL WHERE id = ${run.id}`;
 }
 
-async function cancelRun(tx: Db, run: Run, reason: string): Promise<void> {
+async function cancelRun(tx: Sql, run: Run, reason: string): Promise<void> {
   if (run.status !== "running") return;
-  const completedAt = new Date();
-  await tx.runStep.updateMany({
-    where: { runId: run.id, status: "waiting" },
-    data: { status: "cancelled", reason, completedAt },
-  });
-  await tx.run.update({ where: { id: run.id }, data: { status: "cancelled", completedAt } });
+  await tx.$executeRaw`
+    UPDATE run_steps SET status = 'cancelled', reason = ${reason}, completed_at = clock_timestamp()
+    WHERE run_id = ${run.id} AND status = 'waiting'`;
+  await tx.$executeRaw`
+    UPDATE runs SET status = 'cancelled', completed_at = clock_timestamp() WHERE id = ${run.id}`;
 }
 
-const skippedStep = (run: Run, { node, reason }: Plan["skip"][number]): NewStep => ({
-  id: newId("runStep"),
-  runId: run.id,
+const skippedStep = ({ node, reason }: Plan["skip"][number]): NewStep => ({
   nodeId: node.id,
   operation: node.operation,
   status: "skipped",
+  takesEvent: false,
+  output: null,
   reason,
-  completedAt: new Date(),
 });
 
 interface Batch {
@@ -138,41 +160,29 @@ interface Batch {
   nodes: readonly GraphNode[];
 }
 
-/** Does what the nodes' operation does, and records it as their steps. */
-async function startNodes(tx: Db, { run, event, nodes }: Batch) {
+/** Does what the nodes' operation does. Returns their steps as they are to be written. */
+async function startNodes(
+  tx: Sql,
+  { run, event, nodes }: Batch,
+): Promise<{ step: NewStep; outcome: StepStart }[]> {
   const { isAction, outcomes } = await start(tx, { run, event, nodes });
-  const steps = nodes.map((node, index) => {
+  return nodes.map((node, index) => {
     const outcome = outcomes[index];
     if (!outcome) throw new Error(`${node.operation} did not say how ${node.id} stands.`);
-    return { node, outcome };
-  });
-  await insertSteps(
-    tx,
-    steps.map(({ node, outcome }) => ({
-      id: newId("runStep"),
-      runId: run.id,
+    const step = {
       nodeId: node.id,
       operation: node.operation,
       status: outcome.status,
-      input: isAction ? event.payload : null,
+      takesEvent: isAction,
       output: outcome.status === "succeeded" ? outcome.outputJson : null,
       reason: outcome.status === "failed" ? outcome.reason : null,
-      completedAt: outcome.status === "waiting" ? null : new Date(),
-    })),
-  );
-  return steps;
-}
-
-/** Of one row Prisma keeps the plan; that of many it makes anew each time. */
-async function insertSteps(tx: Db, steps: readonly NewStep[]): Promise<void> {
-  const [only, ...more] = steps;
-  if (!only) return;
-  if (more.length > 0) await tx.runStep.createMany({ data: [...steps] });
-  else await tx.runStep.create({ data: only, select: { id: true } });
+    };
+    return { step, outcome };
+  });
 }
 
 async function start(
-  tx: Db,
+  tx: Sql,
   { run, event, nodes }: Batch,
 ): Promise<{ isAction: boolean; outcomes: StepStart[] }> {
   const [{ operation = "", operationVersion = 0 } = {}] = nodes;

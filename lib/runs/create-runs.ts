@@ -1,9 +1,8 @@
 import "server-only";
 import { engineEvents } from "@/inngest/client";
-import type { Db } from "@/lib/db";
 import { enqueue } from "@/lib/events/outbox";
-import type { RunWhereInput } from "@/lib/generated/prisma/models/Run";
 import { newId } from "@/lib/ids";
+import type { Sql } from "@/lib/sql";
 
 interface RunWanted {
   scenarioId: string;
@@ -12,9 +11,8 @@ interface RunWanted {
 }
 
 /** Writes runs that are to start; a scenario that has run for the event before gets no second one. */
-export async function createRuns(tx: Db, wanted: readonly RunWanted[]): Promise<void> {
+export async function createRuns(tx: Sql, wanted: readonly RunWanted[]): Promise<void> {
   if (wanted.length === 0) return;
-  // Not `createMany`, of which Prisma makes a new plan each time: every event comes by here.
   await tx.$executeRaw`
     INSERT INTO runs (id, scenario_id, version_id, event_id)
     SELECT * FROM unnest(${wanted.map(() => newId("run"))}::text[],
@@ -25,14 +23,19 @@ export async function createRuns(tx: Db, wanted: readonly RunWanted[]): Promise<
 }
 
 /**
- * Asks the engine to walk these runs, as far as they have not ended; asked for twice, a run is
- * advanced once. Returns their ids, which are those of the messages to hand over.
+ * Asks the engine to walk the runs of these events, as far as they have not ended; asked for twice, a
+ * run is advanced once. Returns their ids, which are those of the messages to hand over.
+ * @param scenarioId of this scenario only; of all of them without
  */
-export async function requestRuns(tx: Db, where: RunWhereInput): Promise<string[]> {
-  const runs = await tx.run.findMany({
-    where: { ...where, status: "running" },
-    select: { id: true },
-  });
+export async function requestRuns(
+  tx: Sql,
+  { eventIds, scenarioId = null }: { eventIds: readonly string[]; scenarioId?: string | null },
+): Promise<string[]> {
+  const runs = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM runs
+    WHERE event_id = ANY(${[...eventIds]}::text[]) AND status = 'running'
+      AND (${scenarioId}::text IS NULL OR scenario_id = ${scenarioId})
+    ORDER BY id`;
   return enqueue(
     tx,
     runs.map(({ id }) => ({ id, name: engineEvents.runRequested, data: { runId: id } })),

@@ -1,5 +1,4 @@
 import "server-only";
-import { withdraw } from "@/lib/events/outbox";
 import { log } from "@/lib/log";
 import { advanceRun } from "@/lib/runs/advance-run";
 
@@ -19,18 +18,15 @@ interface Due {
  */
 export async function goOn(due: readonly Due[]): Promise<void> {
   const waiting = [...due];
-  const done: string[] = [];
   const walk = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { runId, messageId } = next;
       try {
-        await advanceRun({ runId });
-        done.push(messageId);
+        await advanceRun(next);
       } catch (error) {
+        const { runId } = next;
         log.warn({ err: error, runId }, "a run could not go on here; the engine is asked for it");
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, due.length) }, walk));
-  await withdraw(done);
 }

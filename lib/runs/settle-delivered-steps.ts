@@ -1,65 +1,43 @@
 import "server-only";
-import type { Db } from "@/lib/db";
 import type { NodeState } from "@/lib/runs/plan";
+import type { Sql } from "@/lib/sql";
 
-const FINAL = ["succeeded", "failed", "cancelled"] as const;
+interface Step {
+  nodeId: string;
+  state: NodeState;
+  mended: boolean;
+}
 
 /**
  * Steps of a locked run whose delivery has ended since take over its outcome. Returns how far each
  * node is now, and whether a step that had ended otherwise has succeeded since: a resend can mend it.
  */
 export async function settleDeliveredSteps(
-  tx: Db,
+  tx: Sql,
   runId: string,
 ): Promise<{ states: Map<string, NodeState>; mended: boolean }> {
-  const steps = await tx.runStep.findMany({
-    where: { runId },
-    select: { id: true, nodeId: true, status: true },
-  });
-  const deliveries = await tx.delivery.findMany({
-    where: { runId, status: { in: [...FINAL] } },
-    select: { id: true, nodeId: true, status: true },
-  });
-  const states = new Map(steps.map((step) => [step.nodeId, step.status as NodeState]));
-  const byNode = new Map(steps.map((step) => [step.nodeId, step]));
-  let mended = false;
-  for (const { id, nodeId, status: ended } of deliveries) {
-    const step = byNode.get(nodeId);
-    const status = FINAL.find((each) => each === ended);
-    if (!step || !status || step.status === status) continue;
-    states.set(nodeId, status);
-    if (status === "succeeded" && step.status !== "waiting") mended = true;
-    await settle(tx, { stepId: step.id, deliveryId: id, status });
-  }
-  return { states, mended };
-}
-
-async function settle(
-  tx: Db,
-  { stepId, deliveryId, status }: { stepId: string; deliveryId: string; status: NodeState },
-): Promise<void> {
-  const delivery = await tx.delivery.findUniqueOrThrow({
-    where: { id: deliveryId },
-    select: {
-      completedAt: true,
-      lastFailureMessage: true,
-      lastStatusCode: true,
-      attemptCount: true,
-    },
-  });
-  await tx.runStep.update({
-    where: { id: stepId },
-    data: {
-      status,
-      completedAt: delivery.completedAt ?? new Date(),
-      reason: status === "failed" ? delivery.lastFailureMessage : null,
-      output: JSON.stringify({
-        deliveryId,
-        status,
-        statusCode: delivery.lastStatusCode,
-        attempts: delivery.attemptCount,
-      }),
-    },
-    select: { id: true },
-  });
+  const steps = await tx.$queryRaw<Step[]>`
+    WITH ended AS (
+      SELECT step.id, step.status AS before, delivery.id AS delivery_id, delivery.status,
+        delivery.completed_at, delivery.last_failure_message, delivery.last_status_code,
+        delivery.attempt_count
+      FROM run_steps step
+      JOIN deliveries delivery ON delivery.run_id = step.run_id AND delivery.node_id = step.node_id
+      WHERE step.run_id = ${runId} AND step.status <> delivery.status
+        AND delivery.status IN ('succeeded', 'failed', 'cancelled')
+    ), settled AS (
+      UPDATE run_steps SET status = ended.status,
+        completed_at = coalesce(ended.completed_at, clock_timestamp()),
+        reason = CASE WHEN ended.status = 'failed' THEN ended.last_failure_message END,
+        output = json_build_object('deliveryId', delivery_id, 'status', ended.status,
+          'statusCode', last_status_code, 'attempts', attempt_count)::text
+      FROM ended WHERE run_steps.id = ended.id)
+    SELECT step.node_id AS "nodeId", coalesce(ended.status, step.status) AS state,
+      coalesce(ended.status = 'succeeded' AND ended.before <> 'waiting', false) AS mended
+    FROM run_steps step LEFT JOIN ended ON ended.id = step.id
+    WHERE step.run_id = ${runId}`;
+  return {
+    states: new Map(steps.map(({ nodeId, state }) => [nodeId, state])),
+    mended: steps.some(({ mended }) => mended),
+  };
 }

@@ -1,9 +1,8 @@
 import "server-only";
 import { triggersOfEvent } from "@/lib/apps/server";
-import { type Db, db } from "@/lib/db";
-import type { EventModel as Event } from "@/lib/generated/prisma/models/Event";
 import { noteMissed } from "@/lib/missed/note-missed";
 import { createRuns, requestRuns } from "@/lib/runs/create-runs";
+import { type Sql, sqlTransaction } from "@/lib/sql";
 
 /**
  * Starts one run of each active scenario whose trigger matches the event, and notes it as missed for
@@ -11,35 +10,36 @@ import { createRuns, requestRuns } from "@/lib/runs/create-runs";
  * for twice is advanced once.
  */
 export async function startRuns({ eventId }: { eventId: string }): Promise<{ runIds: string[] }> {
-  const event = await db().event.findUnique({ where: { id: eventId } });
-  if (!event || event.isTest) return { runIds: [] };
-  const runIds = await db().$transaction(async (tx) => {
-    const isFirst = await tx.event.updateMany({
-      where: { id: eventId, routedAt: null },
-      data: { routedAt: new Date() },
-    });
-    if (isFirst.count > 0) await route(tx, event);
-    return requestRuns(tx, { eventId });
+  const runIds = await sqlTransaction(async (tx) => {
+    const [event] = await tx.$queryRaw<{ type: string; isTest: boolean; isFirst: boolean }[]>`
+      WITH first AS (
+        UPDATE events SET routed_at = now()
+        WHERE id = ${eventId} AND routed_at IS NULL AND NOT is_test RETURNING id)
+      SELECT type, is_test AS "isTest", EXISTS (SELECT FROM first) AS "isFirst"
+      FROM events WHERE id = ${eventId}`;
+    if (!event || event.isTest) return [];
+    if (event.isFirst) await route(tx, { id: eventId, type: event.type });
+    return requestRuns(tx, { eventIds: [eventId] });
   });
   return { runIds };
 }
 
+interface Listener {
+  id: string;
+  status: string;
+  versionId: string | null;
+}
+
 /** One statement reads active and paused ones: what changes meanwhile is in one of the two, not in none. */
-async function route(tx: Db, event: Event): Promise<void> {
-  const scenarios = await tx.scenario.findMany({
-    where: {
-      status: { in: ["active", "paused"] },
-      liveTrigger: { in: triggersOfEvent(event.type) },
-      deletedAt: null,
-    },
-    select: { id: true, status: true, publishedVersionId: true },
-  });
+async function route(tx: Sql, event: { id: string; type: string }): Promise<void> {
+  const scenarios = await tx.$queryRaw<Listener[]>`
+    SELECT id, status, published_version_id AS "versionId" FROM scenarios
+    WHERE status IN ('active', 'paused') AND deleted_at IS NULL
+      AND live_trigger = ANY(${triggersOfEvent(event.type)}::text[])`;
   await createRuns(
     tx,
-    scenarios.flatMap(({ id, status, publishedVersionId }) =>
-      status === "active" && publishedVersionId
-        ? [{ scenarioId: id, versionId: publishedVersionId, eventId: event.id }]
-        : [],
+    scenarios.flatMap(({ id, status, versionId }) =>
+      status === "active" && versionId ? [{ scenarioId: id, versionId, eventId: event.id }] : [],
     ),
   );
   await noteMissed(tx, {

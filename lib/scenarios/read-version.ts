@@ -1,6 +1,6 @@
 import "server-only";
-import type { Db } from "@/lib/db";
 import type { Graph } from "@/lib/scenarios/graph";
+import type { Sql } from "@/lib/sql";
 
 interface Version {
   /** Null for that of a draft that was tested. */
@@ -17,7 +17,7 @@ const kept = new Map<string, Version>();
  * A version of a scenario. It never changes once it is there, and every step of every run needs one:
  * those that were read last are kept. Null when there is none of this id.
  */
-export async function readVersion(tx: Db, id: string): Promise<Version | null> {
+export async function readVersion(tx: Sql, id: string): Promise<Version | null> {
   const known = kept.get(id);
   if (known) {
     // The one used last goes last: the first is the one to give up.
@@ -25,10 +25,8 @@ export async function readVersion(tx: Db, id: string): Promise<Version | null> {
     kept.set(id, known);
     return known;
   }
-  const row = await tx.scenarioVersion.findUnique({
-    where: { id },
-    select: { number: true, graph: true },
-  });
+  const [row] = await tx.$queryRaw<{ number: number | null; graph: string }[]>`
+    SELECT number, graph FROM scenario_versions WHERE id = ${id}`;
   if (!row) return null;
   const version = { number: row.number, graph: JSON.parse(row.graph) as Graph };
   kept.set(id, version);

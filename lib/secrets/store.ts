@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/http/errors";
 import { newId } from "@/lib/ids";
 import { decrypt, deriveKey, encrypt, keyIdOf, SECRETS_LABEL } from "@/lib/secrets/crypto";
+import type { Sql } from "@/lib/sql";
 
 /** A stored secret is gone, or was encrypted with another APP_SECRET. */
 export class SecretUnavailable extends AppError {
@@ -37,7 +38,13 @@ export async function storeSecret(
   return id;
 }
 
-function open(row: { id: string; keyId: string; ciphertext: string }): string {
+interface Stored {
+  id: string;
+  keyId: string;
+  ciphertext: string;
+}
+
+function open(row: Stored): string {
   const { key, keyId } = currentKey();
   if (row.keyId !== keyId) throw new SecretUnavailable(row.id);
   try {
@@ -55,11 +62,12 @@ export async function readSecret(db: Db, id: string): Promise<string> {
 }
 
 /** The values of several secrets by id. Throws SecretUnavailable for the first that is not readable. */
-export async function readSecrets(db: Db, ids: Iterable<string>): Promise<Map<string, string>> {
+export async function readSecrets(db: Sql, ids: Iterable<string>): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];
   const values = new Map<string, string>();
   if (wanted.length === 0) return values;
-  const rows = await db.secret.findMany({ where: { id: { in: wanted } } });
+  const rows = await db.$queryRaw<Stored[]>`
+    SELECT id, key_id AS "keyId", ciphertext FROM secrets WHERE id = ANY(${wanted}::text[])`;
   for (const row of rows) values.set(row.id, open(row));
   const missing = wanted.find((id) => !values.has(id));
   if (missing !== undefined) throw new SecretUnavailable(missing);

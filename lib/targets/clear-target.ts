@@ -1,6 +1,6 @@
 import "server-only";
-import type { Db } from "@/lib/db";
 import { log } from "@/lib/log";
+import type { Sql } from "@/lib/sql";
 import { requestRelease, type Target } from "@/lib/targets/release-held";
 
 /**
@@ -9,7 +9,7 @@ import { requestRelease, type Target } from "@/lib/targets/release-held";
  * the node at that moment hold on to the row, so that none of them holds a delivery that is then left.
  * @param why for the log
  */
-export async function clearTarget(tx: Db, target: Target, why: string): Promise<void> {
+export async function clearTarget(tx: Sql, target: Target, why: string): Promise<void> {
   const { scenarioId, nodeId } = target;
   const [row] = await tx.$queryRaw<{ failures: number; pausedAt: Date | null }[]>`
     DELETE FROM target_health WHERE scenario_id = ${scenarioId} AND node_id = ${nodeId}

@@ -1,11 +1,13 @@
 import "server-only";
-import type { Db } from "@/lib/db";
-import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
+import type { DeliveryModel } from "@/lib/generated/prisma/models/Delivery";
 import { getPreferences } from "@/lib/instance/preferences";
 import { log } from "@/lib/log";
-import { tell, tellArrival } from "@/lib/notifications/tell";
+import { type About, tell, tellArrival } from "@/lib/notifications/tell";
+import type { Sql } from "@/lib/sql";
 import { clearTarget } from "@/lib/targets/clear-target";
 import { decide } from "@/lib/targets/decide";
+
+type Delivery = About & Pick<DeliveryModel, "status" | "completedAt" | "isTest">;
 
 interface Ended {
   /** Whether the attempt that ended it arrived. */
@@ -21,7 +23,7 @@ interface Ended {
  * @param delivery as it is now
  */
 export async function deliveryEnded(
-  tx: Db,
+  tx: Sql,
   delivery: Delivery,
   { arrived, isFirstEnd }: Ended,
 ): Promise<void> {
@@ -43,7 +45,7 @@ interface Counted {
   pausedAt: Date | null;
 }
 
-async function countFailure(tx: Db, delivery: Delivery): Promise<void> {
+async function countFailure(tx: Sql, delivery: Delivery): Promise<void> {
   const target = targetOf(delivery);
   const now = delivery.completedAt ?? new Date();
   const counted = await addFailure(tx, delivery, now.toISOString());
@@ -56,10 +58,11 @@ async function countFailure(tx: Db, delivery: Delivery): Promise<void> {
     now,
   );
   if (!step) return;
-  await tx.targetHealth.update({
-    where: { scenarioId_nodeId: target },
-    data: { warnedAt: warnedAt ?? now, ...(step === "pause" ? { pausedAt: now } : {}) },
-  });
+  await tx.$executeRaw`
+    UPDATE target_health SET warned_at = coalesce(warned_at, ${now.toISOString()}::timestamptz),
+      paused_at = CASE WHEN ${step === "pause"}::boolean THEN ${now.toISOString()}::timestamptz
+        ELSE paused_at END
+    WHERE scenario_id = ${target.scenarioId} AND node_id = ${target.nodeId}`;
   const kind = step === "pause" ? "target.paused" : "target.failing";
   await tell(tx, { kind, about: delivery, at: now });
   const facts = { ...target, nodeName: delivery.nodeName, host: delivery.targetHost };
@@ -70,7 +73,7 @@ async function countFailure(tx: Db, delivery: Delivery): Promise<void> {
 }
 
 /** One statement that adds one: of deliveries that end at once, each is counted. */
-async function addFailure(tx: Db, delivery: Delivery, now: string): Promise<Counted> {
+async function addFailure(tx: Sql, delivery: Delivery, now: string): Promise<Counted> {
   const { scenarioId, nodeId, nodeName, targetHost } = delivery;
   const [row] = await tx.$queryRaw<Counted[]>`
     INSERT INTO target_health AS health (scenario_id, node_id, node_name, target_host,

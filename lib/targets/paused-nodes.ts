@@ -1,13 +1,13 @@
 import "server-only";
-import type { Db } from "@/lib/db";
 import { getPreferences } from "@/lib/instance/preferences";
+import type { Sql } from "@/lib/sql";
 
 /**
  * Which of these nodes have a paused target, so that a run holds its deliveries. Their rows stay
  * locked for the transaction: a resume waits for it, and then sees what it held.
  */
 export async function pausedNodes(
-  tx: Db,
+  tx: Sql,
   { scenarioId, nodeIds }: { scenarioId: string; nodeIds: readonly string[] },
 ): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ nodeId: string }[]>`

@@ -1,9 +1,10 @@
 import "server-only";
 import { engineEvents } from "@/inngest/client";
-import { type Db, db } from "@/lib/db";
+import { db } from "@/lib/db";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import { newId } from "@/lib/ids";
 import { perTurn, TURN_MS, turnAfter } from "@/lib/instance/pace";
+import type { Sql } from "@/lib/sql";
 import { liveHost } from "@/lib/targets/live-host";
 
 /** A webhook node: what it sends to is one target, whatever its address. */
@@ -16,12 +17,12 @@ export interface Target {
 export const heldBack = { heldAt: { not: null }, releasedAt: null } as const;
 
 /** Asks for the held deliveries of a target to be sent now. Returns the id of the message. */
-export function requestRelease(tx: Db, target: Target): Promise<string[]> {
+export function requestRelease(tx: Sql, target: Target): Promise<string[]> {
   return enqueue(tx, [releaseMessage(target, newId("message"))]);
 }
 
 /** Asks for the next turn. Asked for by several, it is one; the sweeper hands the message over. */
-export async function requestNextTurn(tx: Db, target: Target): Promise<void> {
+export async function requestNextTurn(tx: Sql, target: Target): Promise<void> {
   const { scenarioId, nodeId } = target;
   const id = `held:${scenarioId}:${nodeId}:${turnAfter(new Date())}`;
   await enqueue(tx, [releaseMessage(target, id)], { delayMs: TURN_MS });

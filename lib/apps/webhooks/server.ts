@@ -1,7 +1,7 @@
 import "server-only";
 import { engineEvents } from "@/inngest/client";
 import type { OperationServer } from "@/lib/apps/server-types";
-import { newDelivery } from "@/lib/deliveries/create-delivery";
+import { insertDeliveries, newDelivery } from "@/lib/deliveries/create-delivery";
 import { enqueue } from "@/lib/events/outbox";
 import { pausedNodes } from "@/lib/targets/paused-nodes";
 
@@ -13,19 +13,15 @@ export const webhooksServer: Record<string, OperationServer> = {
         scenarioId: run.scenarioId,
         nodeIds: nodes.map(({ id }) => id),
       });
-      const now = new Date();
       const deliveries = nodes.map((node) => ({
         ...newDelivery({ run, event, node }),
-        heldAt: paused.has(node.id) && !run.isTest ? now : null,
+        isHeld: paused.has(node.id) && !run.isTest,
       }));
-      const [only, ...more] = deliveries;
-      // Of one Prisma keeps the plan; that of many it makes anew each time.
-      if (only && more.length === 0) await tx.delivery.create({ data: only, select: { id: true } });
-      else await tx.delivery.createMany({ data: deliveries });
+      await insertDeliveries(tx, { run, event, deliveries });
       await enqueue(
         tx,
         deliveries
-          .filter(({ heldAt }) => heldAt === null)
+          .filter(({ isHeld }) => !isHeld)
           .map(({ id, targetHost }) => ({
             id,
             name: engineEvents.deliveryRequested,

@@ -1,0 +1,36 @@
+import "server-only";
+import type { DeliveryModel } from "@/lib/generated/prisma/models/Delivery";
+import type { Sql } from "@/lib/sql";
+
+/** What an attempt needs to know of its delivery. */
+export type LockedDelivery = Pick<
+  DeliveryModel,
+  | "id"
+  | "runId"
+  | "scenarioId"
+  | "nodeId"
+  | "nodeName"
+  | "eventType"
+  | "url"
+  | "targetHost"
+  | "status"
+  | "attemptCount"
+  | "maxAttempts"
+  | "nextAttemptAt"
+  | "isTest"
+  | "heldAt"
+  | "releasedAt"
+  | "completedAt"
+>;
+
+/** Holds a delivery until the transaction ends; undefined when there is none. */
+export async function lockDelivery(tx: Sql, id: string): Promise<LockedDelivery | undefined> {
+  const [delivery] = await tx.$queryRaw<LockedDelivery[]>`
+    SELECT id, run_id AS "runId", scenario_id AS "scenarioId", node_id AS "nodeId",
+      node_name AS "nodeName", event_type AS "eventType", url, target_host AS "targetHost", status,
+      attempt_count AS "attemptCount", max_attempts AS "maxAttempts",
+      next_attempt_at AS "nextAttemptAt", is_test AS "isTest", held_at AS "heldAt",
+      released_at AS "releasedAt", completed_at AS "completedAt"
+    FROM deliveries WHERE id = ${id} FOR UPDATE`;
+  return delivery;
+}

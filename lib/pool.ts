@@ -1,0 +1,33 @@
+import "server-only";
+import pg from "pg";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+/** Connections of one web server; an embedded database takes 60 in all. */
+const MAX = 12;
+
+const holder = globalThis as { __tliPool?: pg.Pool };
+
+/**
+ * The one pool of connections of this process, for Prisma and for plain SQL alike. Next bundles routes
+ * and instrumentation apart, so it hangs on globalThis; idle connections are given back after ten
+ * seconds to stay small.
+ */
+export function pool(): pg.Pool {
+  // Whoever disconnects Prisma ends it; the next one to ask begins anew.
+  if (!holder.__tliPool || holder.__tliPool.ending) holder.__tliPool = openPool();
+  return holder.__tliPool;
+}
+
+function openPool(): pg.Pool {
+  const opened = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: MAX,
+    idleTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 10_000,
+    // Prisma writes and reads times without their zone, as UTC; a database may be set to another.
+    onConnect: (client) => client.query("SET TIME ZONE 'UTC'"),
+  });
+  opened.on("error", (error) => log.warn({ err: error }, "a connection to the database was lost"));
+  return opened;
+}
