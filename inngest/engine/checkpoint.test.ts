@@ -1,10 +1,9 @@
-import { NonRetriableError } from "inngest";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { apiToken } from "./protocol/sign";
 import { type Define, type Setup, SIGNING_KEY, setUp, until } from "./testing/harness";
 import { startPostgres, type TestPostgres } from "./testing/postgres";
 
-/** Steps that a call reports while it goes on, so that a function of several steps costs one call. */
+/** How the embedded engine keeps the steps that a call reports while it goes on. */
 let postgres: TestPostgres;
 let setup: Setup | undefined;
 
@@ -82,42 +81,6 @@ describe("a call", () => {
     expect(calls).toBe(2);
   });
 
-  test("whose later step fails is repeated from that step, with a budget of its own", async () => {
-    const taken: string[] = [];
-    const s = await given((inngest) => [
-      inngest.createFunction(
-        { id: "later", triggers: { event: "test/go" }, retries: 2 },
-        async ({ step, attempt }) => {
-          await step.run("first", () => void taken.push("first"));
-          const second = await step.run("second", () => {
-            taken.push(`second ${attempt}`);
-            if (attempt < 2) throw new Error("not yet");
-            return "done";
-          });
-          return step.run("third", () => {
-            taken.push("third");
-            return second;
-          });
-        },
-      ),
-    ]);
-    await s.inngest.send({ name: "test/go", data: {} });
-    expect(await finishedRun(s)).toMatchObject({ status: "completed", output: '"done"' });
-    expect(taken).toEqual(["first", "second 0", "second 1", "second 2", "third"]);
-  });
-
-  test("that fails for good after a step fails its run, and the step stays", async () => {
-    const s = await given((inngest) => [
-      inngest.createFunction({ id: "ends", triggers: { event: "test/go" } }, async ({ step }) => {
-        await step.run("kept", () => "kept");
-        throw new NonRetriableError("no use");
-      }),
-    ]);
-    await s.inngest.send({ name: "test/go", data: {} });
-    expect((await finishedRun(s)).status).toBe("failed");
-    expect(await storedSteps(s)).toMatchObject([{ payload: '{"data":"kept"}' }]);
-  });
-
   test("can't have more than a thousand steps", async () => {
     let steps = 0;
     const s = await given((inngest) => [
@@ -191,6 +154,8 @@ describe("a report of steps", () => {
     ]) {
       expect(await report(s, body), JSON.stringify(body)).toBe(400);
     }
+    const large = { ...step, data: "x".repeat(5 * 1024 * 1024) };
+    expect(await report(s, { qi_id: "1.1", steps: [step, large] })).toBe(400);
     expect(await report(s, { qi_id: "1.1", steps: [step] })).toBe(409);
     expect(await storedSteps(s)).toEqual([]);
   });

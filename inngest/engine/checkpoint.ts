@@ -1,4 +1,4 @@
-import { MAX_STEPS } from "./decide";
+import { isTooLarge, MAX_STEPS } from "./decide";
 import { type Db, statement } from "./store/db";
 import type { Op } from "./types";
 
@@ -43,18 +43,14 @@ export function parseCheckpoint(runId: string, text: string): Checkpoint {
 /**
  * Saves steps of a call under way. False when the call has lost its lease: another one is being made,
  * and this one must not go on. Safe to repeat: the first result of a step stays.
- * @throws CheckpointRejected when the run would have too many steps.
+ * @throws CheckpointRejected when the run would have too many steps, or one gave back too much.
  */
 export async function saveCheckpoint(db: Db, checkpoint: Checkpoint): Promise<boolean> {
   const { runId, itemId, claims, ops } = checkpoint;
-  const [row] = await saveSteps(db, [
-    runId,
-    itemId,
-    claims,
-    ops.map((op) => op.id),
-    ops.map((op) => JSON.stringify({ data: op.data ?? null })),
-    MAX_STEPS,
-  ]);
+  const payloads = ops.map((op) => JSON.stringify({ data: op.data ?? null }));
+  if (payloads.some(isTooLarge)) throw new CheckpointRejected("A step gave back too much.");
+  const stepIds = ops.map((op) => op.id);
+  const [row] = await saveSteps(db, [runId, itemId, claims, stepIds, payloads, MAX_STEPS]);
   if (row?.outcome === "full") throw new CheckpointRejected(`More than ${MAX_STEPS} steps.`);
   return row?.outcome === "saved";
 }

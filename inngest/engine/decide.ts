@@ -6,6 +6,9 @@ import type { ErrorBody, Lease, Op, Outcome, TransportFault } from "./types";
 /** Steps of one run, memoised and planned ones together. */
 export const MAX_STEPS = 1_000;
 
+/** What a step or a function may give back, as in Inngest: more fails the run. */
+export const MAX_OUTPUT_BYTES = 4 * 1024 * 1024;
+
 /** What an outcome changes. */
 export type Change =
   | { kind: "complete"; output: string }
@@ -32,7 +35,7 @@ export interface Rules {
 export function decide(lease: Lease, outcome: Outcome, rules: Rules): Change {
   switch (outcome.kind) {
     case "complete":
-      return { kind: "complete", output: outcome.output };
+      return complete(outcome.output);
     case "slept":
       return proceed({ steps: [{ id: lease.stepId, payload: "null" }] });
     case "error":
@@ -72,7 +75,7 @@ function operations(
   const unknown = ops.find((op) => !KNOWN.has(op.op));
   if (unknown) return unsupported(`the operation ${unknown.op}`);
   const done = ops.find((op) => op.op === "RunComplete");
-  if (done) return { kind: "complete", output: JSON.stringify(done.data ?? null) };
+  if (done) return complete(JSON.stringify(done.data ?? null));
   const failing = ops.find((op) => op.op === "StepError");
   // The call is repeated as a whole, so nothing reported beside the error may be kept.
   if (failing && lease.attempt + 1 < rules.maxAttempts) {
@@ -89,10 +92,26 @@ function operations(
     } else {
       const failed = op.op !== "StepRun";
       const result = failed ? { error: errorBody(op.error) } : { data: op.data ?? null };
-      change.steps.push({ id: op.id, payload: JSON.stringify(result) });
+      const payload = JSON.stringify(result);
+      if (isTooLarge(payload)) return tooLarge("A step");
+      change.steps.push({ id: op.id, payload });
     }
   }
   return change;
+}
+
+function complete(output: string): Change {
+  return isTooLarge(output) ? tooLarge("The function") : { kind: "complete", output };
+}
+
+/** Whether a result is more than the engine keeps. */
+export function isTooLarge(json: string): boolean {
+  return Buffer.byteLength(json) > MAX_OUTPUT_BYTES;
+}
+
+function tooLarge(what: string): Change {
+  const message = `${what} gave back more than ${MAX_OUTPUT_BYTES / 1024 / 1024} MiB: too large.`;
+  return { kind: "fail", error: { name: "EngineError", message } };
 }
 
 const KNOWN = new Set([

@@ -132,9 +132,7 @@ export async function startEngine(config: EngineConfig, log: Log): Promise<Engin
       () => msToNextMinute(new Date()),
       log,
       "cron",
-      async () => {
-        if (registration.registered && (await runCron(pool, registry, new Date())) > 0) onMore();
-      },
+      () => tick(new Date()),
     ),
   ];
 
@@ -182,7 +180,7 @@ function every(
   pause: number | (() => number),
   log: Log,
   what: string,
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
 ): { stop: () => void } {
   let timer: NodeJS.Timeout;
   let stopped = false;

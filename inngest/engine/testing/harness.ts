@@ -15,7 +15,7 @@ export const EVENT_KEY = "test-event-key-0123456789";
 export const SIGNING_KEY = `signkey-prod-${"0123456789abcdef".repeat(4)}`;
 
 const MAIN = path.join(path.dirname(fileURLToPath(import.meta.url)), "../main.ts");
-const silent = {
+export const silent = {
   debug() {},
   info() {},
   warn() {},
