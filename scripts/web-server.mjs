@@ -1,10 +1,12 @@
 // @ts-check
-// The web server of the production build: Next behind a check of the request line.
+// The web server of the production build: Next behind a check of the request line. The engine's calls
+// go to the functions without a way through Next (decision 021).
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
 import { ROOT } from "./lib/paths.mjs";
 import { refuseTarget } from "./lib/request-target.mjs";
+import { trustedProxies } from "./lib/trusted-proxies.mjs";
 
 const [hostname = "127.0.0.1", portText = "3000"] = process.argv.slice(2);
 const port = Number(portText);
@@ -17,10 +19,27 @@ const app = next({ dev: false, dir: ROOT, hostname, port });
 const handle = app.getRequestHandler();
 await app.prepare();
 
+/**
+ * Set by `instrumentation.ts`, which is part of the build and knows the functions. Next may run that
+ * after the first requests; until then it answers them all.
+ * @returns {typeof handle | undefined}
+ */
+const engineCalls = () =>
+  /** @type {{ __tliEngineCalls?: typeof handle }} */ (globalThis).__tliEngineCalls;
+
+/** @param {import("node:http").IncomingMessage} request */
+const isEngineCall = ({ method, url = "" }) =>
+  (method === "POST" || method === "PUT") && /^\/api\/inngest(\?|$)/.test(url);
+
+const isTrusted = trustedProxies(process.env.TRUSTED_PROXIES);
+
 const server = createServer((request, response) => {
+  const { remoteAddress } = request.socket;
+  if (!isTrusted(remoteAddress)) request.headers["x-forwarded-for"] = remoteAddress;
   const refusal = refuseTarget(request.method, request.url);
   if (!refusal) {
-    handle(request, response).catch((error) => {
+    const answer = (isEngineCall(request) && engineCalls()) || handle;
+    answer(request, response).catch((error) => {
       console.error(error);
       response.destroy();
     });

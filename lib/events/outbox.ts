@@ -14,7 +14,8 @@ const AT_ONCE_MAX = 1_000;
 
 /**
  * Writes messages for the engine in the transaction that makes them due. The id is the event's id at
- * the engine: the same message handed over twice has the effect of once.
+ * the engine: the same message handed over twice has the effect of once. Its time is by the database's
+ * clock, as the sweeper's is: that of a web server may be wrong.
  * @param delayMs how long the sweeper leaves them alone, for what this process does itself
  */
 export async function enqueue(
@@ -23,10 +24,11 @@ export async function enqueue(
   { delayMs = GRACE_MS }: { delayMs?: number } = {},
 ): Promise<string[]> {
   if (messages.length === 0) return [];
-  const nextAt = new Date(Date.now() + delayMs).toISOString();
+  const delaySeconds = Math.ceil(delayMs / 1000);
   await tx.$executeRaw`
     INSERT INTO outbox_messages (id, name, data, next_at)
-    SELECT message.id, message.name, message.data, ${nextAt}::timestamptz
+    SELECT message.id, message.name, message.data,
+      clock_timestamp() + make_interval(secs => ${delaySeconds}::int)
     FROM unnest(${messages.map(({ id }) => id)}::text[], ${messages.map(({ name }) => name)}::text[],
       ${messages.map(({ data }) => JSON.stringify(data))}::text[]) AS message (id, name, data)
     ON CONFLICT DO NOTHING`;

@@ -124,8 +124,9 @@ function permits(file, uid, gid, bit) {
  * @returns {[string, string[], { uid?: number, gid?: number, cwd: string, env: NodeJS.ProcessEnv }]}
  */
 export function asUser(runAs, program, args) {
-  const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
-  const env = /** @type {NodeJS.ProcessEnv} */ ({ PATH, HOME, TMPDIR, SystemRoot, LC_ALL: "C" });
+  const { PATH, HOME, TMPDIR, SystemRoot, NODE_ENV } = process.env;
+  // Next has every environment say NODE_ENV, in its types.
+  const env = { PATH, HOME, TMPDIR, SystemRoot, NODE_ENV, LC_ALL: "C" };
   const base = { env, cwd: path.parse(program).root };
   const [wrapper, ...wrapperArgs] = runAs.prefix;
   if (wrapper) return [wrapper, [...wrapperArgs, program, ...args], base];

@@ -1,19 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { serve } from "inngest/next";
 import { NextRequest } from "next/server";
-import { inngest } from "@/inngest/client";
-import { functions } from "@/inngest/functions";
-import { AppError } from "@/lib/http/errors";
+import { MAX_CALL_BYTES, requireJson, serving } from "@/inngest/serving";
 import { problemResponse } from "@/lib/http/problem";
 import { readLimited } from "@/lib/http/read-limited";
 
 export const dynamic = "force-dynamic";
 
-/** Far more than our functions' events and steps come to; nobody has signed yet what is read here. */
-const MAX_CALL_BYTES = 8 * 1024 * 1024;
-
-/** Where the engine calls the functions; the SDK refuses what is not signed. */
-const handlers = serve({ client: inngest, functions });
+/**
+ * Where the engine calls the functions. In production the web server answers its calls without a way
+ * through Next (`inngest/serve-node.ts`); what is left for this route there is introspection.
+ */
+const handlers = serve(serving);
 
 export const { GET } = handlers;
 
@@ -25,7 +23,7 @@ const guarded =
   async (request, context) => {
     try {
       const bytes = await readLimited(request, MAX_CALL_BYTES);
-      if (bytes.length > 0) parse(bytes);
+      if (bytes.length > 0) requireJson(new TextDecoder().decode(bytes));
       const { url, method, headers } = request;
       const body = bytes.length > 0 ? Buffer.from(bytes) : undefined;
       return await handler(new NextRequest(url, { method, headers, body }), context);
@@ -33,14 +31,6 @@ const guarded =
       return problemResponse(error, randomUUID());
     }
   };
-
-function parse(bytes: Uint8Array): void {
-  try {
-    JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new AppError("malformed_json", "The body could not be read as JSON.");
-  }
-}
 
 export const POST = guarded(handlers.POST);
 export const PUT = guarded(handlers.PUT);
