@@ -29,7 +29,10 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "engine",
-          include: ["inngest/engine/**/*.test.ts"],
+          // With ENGINE_URL, what an Inngest server does as well is asked of the one at that address.
+          include: process.env.ENGINE_URL
+            ? ["tests/conformance/*.test.ts"]
+            : ["inngest/engine/**/*.test.ts", "tests/conformance/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -50,6 +53,18 @@ export default defineConfig({
           // Starts the whole product and kills parts of it: `npm run test:product`.
           name: "product",
           include: ["tests/integration/product.test.ts"],
+          testTimeout: 200_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          // The production build under kills: `npm run test:chaos`; for long, `npm run chaos`.
+          name: "chaos",
+          include: ["tests/chaos/**/*.test.ts"],
+          // Each file has a product of its own, which mostly waits: for leases, and for restarts.
+          maxWorkers: 3,
           testTimeout: 200_000,
           hookTimeout: 600_000,
         },

@@ -1,11 +1,14 @@
 // @ts-check
+import { setTimeout as sleep } from "node:timers/promises";
 import { loadPorts, savePorts } from "./data-dir.mjs";
 import { freePort } from "./ports.mjs";
 import { openCluster, serverUrl } from "./postgres-cluster.mjs";
-import { launch, stopServer, waitUntilReady } from "./postgres-server.mjs";
+import { launch, StillInUse, stopServer, waitUntilReady } from "./postgres-server.mjs";
 import { Service } from "./service.mjs";
 
 const DATABASE = "traderlaunchpad";
+/** How long what a killed server left behind may take to be gone. */
+const LEFTOVERS_MS = 10_000;
 
 /** The PostgreSQL of a data folder, as a service that is kept running on one port. */
 export class EmbeddedDatabase {
@@ -45,7 +48,14 @@ export class EmbeddedDatabase {
     const { cluster, isNew } = await openCluster({ dataDir, password, temporary });
     this.#cluster = cluster;
     this.port = await freePort(loadPorts(dataDir).postgres);
-    await waitUntilReady(cluster, this.service.start());
+    for (const deadline = Date.now() + LEFTOVERS_MS; ; await sleep(500)) {
+      try {
+        await waitUntilReady(cluster, this.service.start());
+        break;
+      } catch (error) {
+        if (!(error instanceof StillInUse) || Date.now() > deadline) throw error;
+      }
+    }
     savePorts(dataDir, { postgres: this.port });
     return isNew ? "made and started" : "started";
   }

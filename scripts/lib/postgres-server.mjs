@@ -34,6 +34,12 @@ export function launch(cluster, port) {
   }
 }
 
+/** What PostgreSQL says while processes of a killed predecessor are not quite gone. */
+const STILL_IN_USE = /lock file .* already exists|shared memory block .* still in use/;
+
+/** The folder of a server that was killed a moment ago: to be tried again, for some seconds. */
+export class StillInUse extends UserError {}
+
 /**
  * Waits until a launched server takes connections.
  * @param {Cluster} cluster
@@ -58,7 +64,8 @@ export async function waitUntilReady(cluster, child) {
     .split("\n");
   const telling = words.find((line) => /FATAL|PANIC|could not|error while/.test(line));
   const reason = telling?.replace(/^.*?(FATAL|PANIC|postgres): +/, "") || "it did not become ready";
-  throw new UserError(
+  const Failure = STILL_IN_USE.test(reason) ? StillInUse : UserError;
+  throw new Failure(
     `The embedded PostgreSQL does not start on "${cluster.directory}": ${reason}; see ${cluster.logFile}, restore the folder from a backup, or move it away to begin with an empty database.`,
   );
 }

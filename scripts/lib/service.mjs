@@ -48,6 +48,7 @@ export class Service {
     if (this.#stopping) throw new Error(`${this.options.name} was stopped while starting`);
     const child = this.options.launch();
     this.#child = child;
+    this.#earlyEnd = null;
     this.#startedAtMs = Date.now();
     this.options.onPid(child.pid);
     let ended = false;

@@ -27,6 +27,8 @@ export const STAGES = /** @type {Record<string, Stage>} */ ({
   build,
   // The whole product over REST, parts of it killed.
   product: (context) => vitest("product", context),
+  // The same build killed at exact and at random moments, short of disk, with wrong clocks.
+  chaos: (context) => vitest("chaos", context),
   e2e: endToEnd,
 });
 
