@@ -1,76 +1,27 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { KeyRound, Plus } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { KeyRound } from "lucide-react";
+import { useState } from "react";
 import { toast } from "sonner";
+import { ReadOnlyNote, usePermission } from "@/components/access";
 import { type ApiKey, apiFetch, apiKeyKeys, type NewApiKey, problemText } from "@/components/api";
-import { checked, fieldText } from "@/components/api/fields";
-import { useAction } from "@/components/api/use-action";
+import { expiryState } from "@/components/settings/api-keys-expiry";
+import { NewKeyForm } from "@/components/settings/api-keys-form";
 import { WideRow } from "@/components/shell/list-states";
 import { Section } from "@/components/shell/page";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { Input } from "@/components/ui/input";
-import { Field } from "@/components/ui/label";
 import { Mono } from "@/components/ui/mono";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime, useNow } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, TBody, TD, TH, THead, TR } from "@/components/ui/table";
-import { createApiKeySchema } from "@/lib/auth/api-keys/schemas";
 
-const columns = ["Name", "Key", "Created", "Last used", ""];
-
-function NewKeyForm({ onCreated }: { onCreated: (key: NewApiKey) => void }) {
-  const [name, setName] = useState("");
-  const client = useQueryClient();
-  const create = useAction({
-    mutationFn: async () => {
-      const body = checked(createApiKeySchema, { name });
-      return apiFetch<NewApiKey>("/api/v1/api-keys", { method: "POST", body });
-    },
-    onSuccess: (key) => {
-      setName("");
-      onCreated(key);
-      void client.invalidateQueries({ queryKey: apiKeyKeys.all });
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void create.run();
-  };
-  return (
-    <form onSubmit={submit} noValidate>
-      <Field
-        label="Name of a new key"
-        hint="Say what it is for, so that it can be revoked without guessing."
-        error={fieldText(create.error, "name")}
-      >
-        {(control) => (
-          <span className="flex flex-wrap gap-2">
-            <Input
-              {...control}
-              className="min-w-48 flex-1"
-              placeholder="Portal, production"
-              value={name}
-              onChange={(event) => {
-                setName(event.target.value);
-                create.reset();
-              }}
-            />
-            <Button type="submit" variant="primary" busy={create.isBusy}>
-              <Plus aria-hidden />
-              Create API key
-            </Button>
-          </span>
-        )}
-      </Field>
-    </form>
-  );
-}
+const columns = ["Name", "Key", "Created", "Last used", "Expires", ""];
 
 function ShownOnce({ created, onHide }: { created: NewApiKey; onHide: () => void }) {
   return (
@@ -110,7 +61,33 @@ function useRevoke() {
   };
 }
 
+/** When a key ends; in colour when that is near or past. */
+function Expiry({ expiresAt }: { expiresAt: string | null }) {
+  const now = useNow();
+  const state = expiryState(expiresAt, now ?? 0);
+  if (state === "never") return "Never";
+  const time = <RelativeTime value={expiresAt} />;
+  if (now === null || state === "later") return time;
+  return state === "expired" ? (
+    <Badge tone="danger">Expired {time}</Badge>
+  ) : (
+    <Badge tone="warning">Expires {time}</Badge>
+  );
+}
+
+/** The keys of the REST API, for owners; a line for everybody else. */
 export function ApiKeys() {
+  if (!usePermission("keys:manage")) {
+    return (
+      <Section title="API keys">
+        <ReadOnlyNote permission="keys:manage" />
+      </Section>
+    );
+  }
+  return <ManagedApiKeys />;
+}
+
+function ManagedApiKeys() {
   const [created, setCreated] = useState<NewApiKey | null>(null);
   const revoke = useRevoke();
   const { data, error, isPending, refetch } = useQuery({
@@ -149,8 +126,11 @@ export function ApiKeys() {
           ) : null}
           {items.map((key) => (
             <TR key={key.id}>
-              <TD className="max-w-56 truncate font-medium" title={key.name}>
-                {key.name}
+              <TD className="max-w-56 py-1.5" title={key.name}>
+                <span className="block truncate font-medium">{key.name}</span>
+                <span className="block whitespace-normal font-mono text-muted text-xs">
+                  {key.scopes.join(", ") || "nothing"}
+                </span>
               </TD>
               <TD>
                 <Mono value={`${key.prefix}…`} />
@@ -160,6 +140,9 @@ export function ApiKeys() {
               </TD>
               <TD className="text-muted">
                 {key.lastUsedAt ? <RelativeTime value={key.lastUsedAt} /> : "Never"}
+              </TD>
+              <TD className="text-muted">
+                <Expiry expiresAt={key.expiresAt} />
               </TD>
               <TD className="text-right">
                 <ConfirmDialog

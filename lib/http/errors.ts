@@ -16,6 +16,7 @@ export const errorCodes = {
   draft_too_large: { status: 413, title: "The scenario is too large" },
   unsupported_media_type: { status: 415, title: "Send JSON" },
   scenario_invalid: { status: 422, title: "The scenario has problems" },
+  too_many_requests: { status: 429, title: "Too many requests" },
   unavailable: { status: 503, title: "A part is not available right now" },
   internal: { status: 500, title: "Something went wrong on our side" },
 } as const;
@@ -24,7 +25,10 @@ export type ErrorCode = keyof typeof errorCodes;
 
 export type FieldError = { path: string; message: string };
 
-/** An error whose `detail` is written for the caller. `extra` is added to the problem body. */
+/**
+ * An error whose `detail` is written for the caller. `extra` is added to the problem body; its
+ * `retryAfterSeconds` is told in the header Retry-After as well.
+ */
 export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,

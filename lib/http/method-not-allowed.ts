@@ -6,7 +6,7 @@ import { route } from "@/lib/http/route";
  * For the methods that an address does not have: each route file exports those it lacks from here,
  * so that a caller reads why as with every other error. A test finds a route that forgot one.
  */
-const refuse = route(async ({ request }) => {
+const refuse = route("signed-in", async ({ request }) => {
   throw new AppError("method_not_allowed", `${request.method} is not possible here.`);
 });
 

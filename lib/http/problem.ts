@@ -47,6 +47,12 @@ export function problemResponse(error: unknown, requestId: string): Response {
   if (!known) log.error({ err: error, requestId }, "request failed");
   const code: ErrorCode = known?.code ?? "internal";
   const { status, title } = errorCodes[code];
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "x-request-id": requestId,
+  });
+  const retryAfter = known?.extra?.retryAfterSeconds;
+  if (typeof retryAfter === "number") headers.set("retry-after", String(retryAfter));
   return Response.json(
     {
       type: `about:blank#${code}`,
@@ -60,6 +66,6 @@ export function problemResponse(error: unknown, requestId: string): Response {
       ...(known?.errors?.length ? { errors: known.errors } : {}),
       ...known?.extra,
     },
-    { status, headers: { "content-type": "application/problem+json", "x-request-id": requestId } },
+    { status, headers },
   );
 }

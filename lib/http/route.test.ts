@@ -4,7 +4,7 @@ import { route } from "./route";
 
 vi.mock("@/lib/auth/require-actor", () => ({ requireActor: async () => systemActor }));
 
-const get = route(async ({ query }) => query);
+const get = route("read", async ({ query }) => query);
 const ask = (search: string) =>
   get(new Request(`http://localhost/api/v1/things${search}`), { params: Promise.resolve({}) });
 

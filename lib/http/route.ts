@@ -1,6 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { withOrigin } from "@/lib/audit/request-origin";
 import type { Actor } from "@/lib/auth/actor";
+import { may, type Permission, permissions, requirePermission } from "@/lib/auth/permissions";
 import { requireActor } from "@/lib/auth/require-actor";
 import { AppError } from "@/lib/http/errors";
 import { problemResponse } from "@/lib/http/problem";
@@ -24,20 +26,26 @@ export type RouteContext = {
 };
 
 /**
- * Adapts HTTP to a verb: authenticates (session or API key), reads the body within its limit, turns
- * what the handler returns into JSON and what it throws into a problem response.
+ * Adapts HTTP to a verb: authenticates (session or API key), refuses who may not, before anything else
+ * is read, reads the body within its limit, turns what the handler returns into JSON and what it
+ * throws into a problem response.
+ * @param permission what the caller needs; the tests read it from the function that is returned
  */
 export function route(
+  permission: Permission,
   handler: (context: RouteContext) => Promise<Response | object>,
   status = 200,
 ) {
-  return async (
+  const handle = async (
     request: Request,
     segment: { params: Promise<Params | undefined> },
   ): Promise<Response> => {
     const requestId = randomUUID();
+    const answer = new Headers();
     try {
-      const actor = await requireActor(request);
+      const actor = await requireActor(request, answer);
+      if (!may(actor, permission)) tellScope(answer, actor, permission);
+      requirePermission(actor, permission);
       // A route without a dynamic segment has no params at all.
       const params = (await segment.params) ?? {};
       const query = readQuery(new URL(request.url).searchParams);
@@ -48,23 +56,35 @@ export function route(
             { path: name, message: "contains a NUL character" },
           ]);
       }
-      const result = await handler({
-        actor,
-        request,
-        params,
-        query,
-        requestId,
-        body: () => readJson(request),
-      });
-      if (result instanceof Response) return result;
-      return Response.json(result, {
-        status,
-        headers: { "x-request-id": requestId, "cache-control": "no-store" },
-      });
+      const body = () => readJson(request);
+      const result = await withOrigin(request.headers, () =>
+        handler({ actor, request, params, query, requestId, body }),
+      );
+      if (result instanceof Response) return withHeaders(result, answer);
+      return withHeaders(
+        Response.json(result, {
+          status,
+          headers: { "x-request-id": requestId, "cache-control": "no-store" },
+        }),
+        answer,
+      );
     } catch (error) {
-      return problemResponse(error, requestId);
+      return withHeaders(problemResponse(error, requestId), answer);
     }
   };
+  return Object.assign(handle, { permission });
+}
+
+function withHeaders(response: Response, headers: Headers): Response {
+  for (const [name, value] of headers) response.headers.set(name, value);
+  return response;
+}
+
+/** The scope that a key lacks, as RFC 6750, 3.1 has it told. */
+function tellScope(answer: Headers, actor: Actor, permission: Permission): void {
+  const { scope } = permissions[permission];
+  if (actor.kind !== "apiKey" || scope === null) return;
+  answer.set("www-authenticate", `Bearer error="insufficient_scope", scope="${scope}"`);
 }
 
 async function readJson(request: Request): Promise<unknown> {

@@ -1,6 +1,19 @@
 import { z } from "zod";
+import {
+  accountSchema,
+  endedSessionsSchema,
+  sessionSchema,
+  updateAccountSchema,
+} from "@/lib/account/schemas";
 import { appSchema } from "@/lib/apps/schemas";
+import {
+  auditActorSchema,
+  auditEntrySchema,
+  exportAuditSchema,
+  listAuditSchema,
+} from "@/lib/audit/schemas";
 import { apiKeySchema, createApiKeySchema, createdApiKeySchema } from "@/lib/auth/api-keys/schemas";
+import type { Permission } from "@/lib/auth/permissions";
 import {
   deliveryDetailSchema,
   deliveryFilterSchema,
@@ -50,6 +63,15 @@ import {
   orderDetailSchema,
   orderSchema,
 } from "@/lib/orders/schemas";
+import { addressCheckSchema, checkAddressSchema } from "@/lib/outgoing/schemas";
+import {
+  changeRoleSchema,
+  invitationSchema,
+  inviteSchema,
+  newInvitationSchema,
+  personSchema,
+  resetLinkSchema,
+} from "@/lib/people/schemas";
 import {
   createReplaySchema,
   listReplayItemsSchema,
@@ -92,6 +114,7 @@ import {
   versionSchema,
   webhookTestSchema,
 } from "@/lib/scenarios/schemas";
+import { rotatedSecretSchema, rotateSecretSchema, storedSecretSchema } from "@/lib/secrets/schemas";
 import { resumedSchema, targetsSchema } from "@/lib/targets/schemas";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -100,6 +123,8 @@ export type ApiCall = {
   /** Such as `GET /api/v1/orders/{id}`. */
   call: `${Method} /${string}`;
   summary: string;
+  /** What its route declares, which a test compares; `read` unless said otherwise. */
+  needs?: Permission;
   /** Of a success; 200 unless said otherwise. */
   status?: number;
   query?: z.ZodObject;
@@ -137,6 +162,7 @@ const orders: ApiCall[] = [
   },
   {
     call: "POST /api/v1/orders",
+    needs: "orders:write",
     summary: "Create an order",
     status: 201,
     headers: {
@@ -150,6 +176,7 @@ const orders: ApiCall[] = [
   },
   {
     call: "POST /api/v1/orders/mock",
+    needs: "orders:write",
     summary: "Create an order with made-up content",
     status: 201,
     answer: orderSchema,
@@ -170,6 +197,7 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios",
+    needs: "scenarios:write",
     summary: "Create a scenario",
     status: 201,
     headers: lenient,
@@ -183,6 +211,7 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/from-template",
+    needs: "scenarios:write",
     summary: "Create a scenario from a template",
     status: 201,
     body: fromTemplateSchema,
@@ -190,6 +219,7 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/import",
+    needs: "scenarios:write",
     summary: "Create a scenario from an export; 400 names what is wrong with the document",
     status: 201,
     body: importScenarioSchema,
@@ -198,17 +228,20 @@ const scenarios: ApiCall[] = [
   { call: "GET /api/v1/scenarios/{id}", summary: "A scenario", answer: scenarioSchema },
   {
     call: "PATCH /api/v1/scenarios/{id}",
+    needs: "scenarios:write",
     summary: "Rename a scenario",
     body: renameScenarioSchema,
     answer: scenarioSchema,
   },
   {
     call: "DELETE /api/v1/scenarios/{id}",
+    needs: "scenarios:write",
     summary: "Delete a scenario; its history stays",
     status: 204,
   },
   {
     call: "PUT /api/v1/scenarios/{id}/draft",
+    needs: "scenarios:write",
     summary:
       "Save the draft; 409 when it was saved by somebody else since `baseRevision`, 413 when it is too large",
     headers: lenient,
@@ -217,6 +250,7 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/{id}/operations",
+    needs: "scenarios:write",
     summary: `Save edits of the draft, all or none; 409 as for the draft, 413 when it would take up more than ${DRAFT_MAX_BYTES / 1024 / 1024} MiB`,
     headers: lenient,
     body: saveOperationsSchema,
@@ -229,6 +263,7 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/{id}/activate",
+    needs: "scenarios:write",
     summary:
       "Publish the draft and make it live; 422 when it has problems, 409 when `expectedVersion` is not the published one or `expectedRevision` not the draft's",
     body: activateScenarioSchema,
@@ -237,6 +272,7 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/{id}/deactivate",
+    needs: "scenarios:write",
     summary: "Stop new runs",
     answer: scenarioSchema,
   },
@@ -253,6 +289,7 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/{id}/duplicate",
+    needs: "scenarios:write",
     summary: "Copy the draft, or another graph, to a new scenario with secrets of its own",
     status: 201,
     headers: lenient,
@@ -267,6 +304,7 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "PUT /api/v1/scenarios/{id}/presence",
+    needs: "read",
     summary:
       "Say that a tab has the scenario open; answers which others were seen within 15 seconds",
     body: presenceSchema,
@@ -274,12 +312,14 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "DELETE /api/v1/scenarios/{id}/presence",
+    needs: "read",
     summary: "Say that a tab has the scenario open no longer; `tabId` in the query or the body",
     status: 204,
     query: presenceSchema,
   },
   {
     call: "POST /api/v1/scenarios/{id}/test",
+    needs: "scenarios:write",
     summary: "Run the draft once, as a test: with the trigger's sample, or with an order",
     status: 202,
     body: testScenarioSchema,
@@ -288,9 +328,29 @@ const scenarios: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/{id}/test-webhook",
+    needs: "scenarios:write",
     summary: "Send one node as it is given, once, as a test",
     body: testWebhookSchema,
     answer: webhookTestSchema,
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/secrets",
+    summary: "What is known of the stored secrets of a scenario; never a value",
+    answer: all(storedSecretSchema),
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/nodes/{nodeId}/rotate-secret",
+    needs: "scenarios:write",
+    summary:
+      "Sign with another secret from now on, in every version, and with the former one as well for some days; 409 when the draft has no stored secret, or another one than the live version",
+    body: rotateSecretSchema,
+    answer: rotatedSecretSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/nodes/{nodeId}/end-overlap",
+    needs: "scenarios:write",
+    summary: "Sign with the former secret no more",
+    answer: rotatedSecretSchema,
   },
 ];
 
@@ -308,6 +368,7 @@ const history: ApiCall[] = [
   },
   {
     call: "POST /api/v1/runs/{id}/retry",
+    needs: "deliveries:write",
     summary:
       "Carry out a run that has ended once more; 409 says why it can't be, and a repeat while the retry is going on gets the same retry",
     status: 202,
@@ -333,12 +394,14 @@ const history: ApiCall[] = [
   },
   {
     call: "POST /api/v1/deliveries/{id}/resend",
+    needs: "deliveries:write",
     summary: "Ask for one more attempt",
     status: 202,
     answer: resendSchema,
   },
   {
     call: "POST /api/v1/deliveries/{id}/cancel",
+    needs: "deliveries:write",
     summary: "No further automatic attempt",
     answer: deliveryDetailSchema,
   },
@@ -358,6 +421,7 @@ const missed: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/{id}/missed/send",
+    needs: "deliveries:write",
     summary:
       "Start a run of each missed event on the version that is live now; 409 unless the scenario is active",
     status: 202,
@@ -367,6 +431,7 @@ const missed: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/{id}/missed/dismiss",
+    needs: "deliveries:write",
     summary: "Take missed events off the list without sending them",
     body: chooseMissedSchema,
     bodyIsOptional: true,
@@ -382,6 +447,7 @@ const targets: ApiCall[] = [
   },
   {
     call: "POST /api/v1/scenarios/{id}/nodes/{nodeId}/resume",
+    needs: "deliveries:write",
     summary: "Send to a paused target again, what was held for it first",
     answer: resumedSchema,
   },
@@ -396,6 +462,7 @@ const replays: ApiCall[] = [
   },
   {
     call: "POST /api/v1/replays",
+    needs: "deliveries:write",
     summary:
       "Resend many deliveries, each once and within a rate; 409 when none is left that is not in a running replay",
     status: 201,
@@ -429,6 +496,7 @@ const replays: ApiCall[] = [
   },
   {
     call: "POST /api/v1/replays/{id}/cancel",
+    needs: "deliveries:write",
     summary: "Send nothing more of a replay; what is being sent ends by itself",
     answer: replaySchema,
   },
@@ -443,6 +511,7 @@ const inboxes: ApiCall[] = [
   },
   {
     call: "POST /api/v1/inboxes",
+    needs: "inboxes:write",
     summary: "Create a test inbox",
     status: 201,
     body: createInboxSchema,
@@ -451,11 +520,17 @@ const inboxes: ApiCall[] = [
   { call: "GET /api/v1/inboxes/{id}", summary: "A test inbox", answer: inboxSchema },
   {
     call: "PATCH /api/v1/inboxes/{id}",
+    needs: "inboxes:write",
     summary: "Change a test inbox",
     body: updateInboxSchema,
     answer: inboxSchema,
   },
-  { call: "DELETE /api/v1/inboxes/{id}", summary: "Delete a test inbox", status: 204 },
+  {
+    call: "DELETE /api/v1/inboxes/{id}",
+    needs: "inboxes:write",
+    summary: "Delete a test inbox",
+    status: 204,
+  },
   {
     call: "GET /api/v1/inboxes/{id}/messages",
     summary: "What arrived, newest first",
@@ -464,6 +539,7 @@ const inboxes: ApiCall[] = [
   },
   {
     call: "DELETE /api/v1/inboxes/{id}/messages",
+    needs: "inboxes:write",
     summary: "Remove all messages of a test inbox",
     status: 204,
   },
@@ -474,6 +550,7 @@ const inboxes: ApiCall[] = [
   },
   {
     call: "POST /api/v1/inboxes/{id}/messages/{messageId}/check",
+    needs: "read",
     summary: "Check the signatures of a message under a secret, which is not kept",
     body: checkMessageSchema,
     answer: checkedMessageSchema,
@@ -489,11 +566,13 @@ const notifications: ApiCall[] = [
   },
   {
     call: "POST /api/v1/notifications/{id}/read",
+    needs: "read",
     summary: "Mark a notification as read; again has no further effect",
     answer: unreadSchema,
   },
   {
     call: "POST /api/v1/notifications/read-all",
+    needs: "read",
     summary: "Mark all as read, or all up to one",
     body: readAllSchema,
     bodyIsOptional: true,
@@ -506,15 +585,41 @@ const notifications: ApiCall[] = [
   },
   {
     call: "PATCH /api/v1/notifications/settings",
+    needs: "settings:write",
     summary: "Change where notifications go; what is left out stays",
     body: updateNotificationSettingsSchema,
     answer: notificationSettingsSchema,
   },
   {
     call: "POST /api/v1/notifications/test",
+    needs: "settings:write",
     summary: "Send a test message over a channel, once, and wait for its result",
     body: testChannelSchema,
     answer: sendSchema,
+  },
+];
+
+const audit: ApiCall[] = [
+  {
+    call: "GET /api/v1/audit",
+    needs: "audit:read",
+    summary: "Who did what to which thing, from where; newest first (with a session only)",
+    query: listAuditSchema,
+    answer: page(auditEntrySchema),
+  },
+  {
+    call: "GET /api/v1/audit/actors",
+    needs: "audit:read",
+    summary: "Those of whom there may be entries (with a session only)",
+    answer: all(auditActorSchema),
+  },
+  {
+    call: "GET /api/v1/audit/export",
+    needs: "audit:export",
+    summary:
+      "All entries that match, newest first, streamed as NDJSON or CSV (with an owner's session only)",
+    query: exportAuditSchema,
+    answerTypes: ["application/x-ndjson", "text/csv"],
   },
 ];
 
@@ -525,7 +630,12 @@ const instance: ApiCall[] = [
     isOpen: true,
     answer: healthSchema,
   },
-  { call: "GET /api/v1/openapi.json", summary: "This document", answer: z.looseObject({}) },
+  {
+    call: "GET /api/v1/openapi.json",
+    needs: "signed-in",
+    summary: "This document",
+    answer: z.looseObject({}),
+  },
   { call: "GET /api/v1/apps", summary: "The registry of apps", answer: all(appSchema) },
   {
     call: "GET /api/v1/overview",
@@ -535,32 +645,136 @@ const instance: ApiCall[] = [
   },
   {
     call: "POST /api/v1/overview/dismiss",
+    needs: "scenarios:write",
     summary: "Put the guided start away",
     status: 204,
   },
   { call: "GET /api/v1/settings", summary: "The instance's settings", answer: settingsSchema },
   {
     call: "PATCH /api/v1/settings",
-    summary: "Change preferences: the rate of replays, retention, failing targets",
+    needs: "settings:write",
+    summary: "Change preferences: replays, retention, failing targets, where webhooks may go",
     body: updatePreferencesSchema,
     answer: settingsSchema,
   },
   {
+    call: "POST /api/v1/settings/check-address",
+    needs: "scenarios:write",
+    summary: "Whether a webhook would be sent to an address, and why; connects to nothing",
+    body: checkAddressSchema,
+    answer: addressCheckSchema,
+  },
+  {
     call: "GET /api/v1/api-keys",
-    summary: "List API keys (with a session only)",
+    needs: "keys:manage",
+    summary: "List API keys",
     answer: all(apiKeySchema),
   },
   {
     call: "POST /api/v1/api-keys",
-    summary: "Create an API key, shown once (with a session only)",
+    needs: "keys:manage",
+    summary: "Create an API key, shown once",
     status: 201,
     body: createApiKeySchema,
     answer: createdApiKeySchema,
   },
   {
     call: "DELETE /api/v1/api-keys/{id}",
-    summary: "Revoke an API key (with a session only)",
+    needs: "keys:manage",
+    summary: "Revoke an API key",
     status: 204,
+  },
+];
+
+const people: ApiCall[] = [
+  {
+    call: "GET /api/v1/people",
+    needs: "people:manage",
+    summary: "List the people who can sign in",
+    answer: all(personSchema),
+  },
+  {
+    call: "PATCH /api/v1/people/{id}",
+    needs: "people:manage",
+    summary: "Change a person's role; 409 for the last owner",
+    status: 204,
+    body: changeRoleSchema,
+  },
+  {
+    call: "DELETE /api/v1/people/{id}",
+    needs: "people:manage",
+    summary: "Remove a person; 409 for the last owner",
+    status: 204,
+  },
+  {
+    call: "POST /api/v1/people/{id}/sign-out",
+    needs: "people:manage",
+    summary: "End all sessions of a person",
+    status: 204,
+  },
+  {
+    call: "POST /api/v1/people/{id}/reset-link",
+    needs: "people:manage",
+    summary: "Make a link that sets a person's password, shown once",
+    status: 201,
+    answer: resetLinkSchema,
+  },
+  {
+    call: "DELETE /api/v1/people/{id}/two-factor",
+    needs: "people:manage",
+    summary: "Switch a person's two-factor off",
+    status: 204,
+  },
+  {
+    call: "GET /api/v1/invitations",
+    needs: "people:manage",
+    summary: "List invitations that nobody has accepted yet",
+    answer: all(invitationSchema),
+  },
+  {
+    call: "POST /api/v1/invitations",
+    needs: "people:manage",
+    summary: "Invite somebody; the link is shown once",
+    status: 201,
+    body: inviteSchema,
+    answer: newInvitationSchema,
+  },
+  {
+    call: "DELETE /api/v1/invitations/{id}",
+    needs: "people:manage",
+    summary: "Withdraw an invitation",
+    status: 204,
+  },
+  {
+    call: "GET /api/v1/account",
+    needs: "account",
+    summary: "One's own account",
+    answer: accountSchema,
+  },
+  {
+    call: "PATCH /api/v1/account",
+    needs: "account",
+    summary: "Change one's own name",
+    body: updateAccountSchema,
+    answer: accountSchema,
+  },
+  {
+    call: "GET /api/v1/account/sessions",
+    needs: "account",
+    summary: "Where one is signed in",
+    answer: all(sessionSchema),
+  },
+  {
+    call: "DELETE /api/v1/account/sessions/{id}",
+    needs: "account",
+    summary: "Sign one of one's own devices out",
+    status: 204,
+  },
+  {
+    call: "POST /api/v1/account/sessions/end-others",
+    needs: "account",
+    summary: "Sign all one's other devices out",
+    answer: endedSessionsSchema,
   },
 ];
 
@@ -574,5 +788,7 @@ export const apiCalls: readonly ApiCall[] = [
   ...replays,
   ...inboxes,
   ...notifications,
+  ...audit,
   ...instance,
+  ...people,
 ];

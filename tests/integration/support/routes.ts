@@ -8,6 +8,8 @@ export interface Route {
   /** As in the OpenAPI document: `/api/v1/orders/{id}`. */
   path: string;
   methods: string[];
+  /** What `route("…", …)` says of each method that it takes; none where it is not made by `route`. */
+  permissions: Partial<Record<string, string>>;
   /** Whether it answers for every address that no other route has. */
   catchAll: boolean;
 }
@@ -23,9 +25,24 @@ export function apiRoutes(): Route[] {
         ...source.matchAll(/export (?:const|async function|function) ([A-Z]+)\b/g),
         ...source.matchAll(/\bas ([A-Z]+)\b/g),
       ].map(([, name = ""]) => name);
+      const declared = [...source.matchAll(/const (\w+) = route\(\s*"([^"]+)"/g)].map(
+        ([, name = "", permission = ""]) => [name, permission] as const,
+      );
+      const permissions = Object.fromEntries(
+        declared.flatMap(([name, permission]) =>
+          // The one that answers for every method is exported under their names.
+          [
+            name,
+            ...[...source.matchAll(new RegExp(`\\b${name} as ([A-Z]+)\\b`, "g"))].map(
+              ([, as = ""]) => as,
+            ),
+          ].map((method) => [method, permission]),
+        ),
+      );
       const folder = path.dirname(file).split(path.sep).join("/");
       return {
         path: `/api/v1/${folder.replace(/\[(\w+)\]/g, "{$1}")}`,
+        permissions,
         methods: METHODS.filter((method) => exported.includes(method)),
         catchAll: folder.startsWith("[..."),
       };

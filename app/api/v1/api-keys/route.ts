@@ -2,8 +2,9 @@ import { createApiKey } from "@/lib/auth/api-keys/create";
 import { listApiKeys } from "@/lib/auth/api-keys/list";
 import { route } from "@/lib/http/route";
 
-export const GET = route(async ({ actor }) => listApiKeys({ actor }));
+export const GET = route("keys:manage", async ({ actor }) => listApiKeys({ actor }));
 export const POST = route(
+  "keys:manage",
   async ({ actor, body }) => createApiKey({ actor, input: await body() }),
   201,
 );

@@ -2,8 +2,9 @@ import { route } from "@/lib/http/route";
 import { createOrder } from "@/lib/orders/create-order";
 import { listOrders } from "@/lib/orders/list-orders";
 
-export const GET = route(async ({ actor, query }) => listOrders({ actor, query }));
+export const GET = route("read", async ({ actor, query }) => listOrders({ actor, query }));
 export const POST = route(
+  "orders:write",
   async ({ actor, body, request }) =>
     createOrder({
       actor,

@@ -1,7 +1,7 @@
 import { exportDeliveries } from "@/lib/deliveries/export-deliveries";
 import { route } from "@/lib/http/route";
 
-export const GET = route(async ({ actor, query, requestId }) => {
+export const GET = route("read", async ({ actor, query, requestId }) => {
   const { type, fileName, content } = await exportDeliveries({ actor, query });
   return new Response(content, {
     headers: {

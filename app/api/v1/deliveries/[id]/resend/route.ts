@@ -3,6 +3,7 @@ import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 
 export const POST = route(
+  "deliveries:write",
   async ({ actor, params }) => resendDelivery({ actor, id: idOf(params) }),
   202,
 );

@@ -2,7 +2,7 @@ import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 import { listReplayItems } from "@/lib/replays/list-replay-items";
 
-export const GET = route(async ({ actor, params, query }) =>
+export const GET = route("read", async ({ actor, params, query }) =>
   listReplayItems({ actor, id: idOf(params), query }),
 );
 

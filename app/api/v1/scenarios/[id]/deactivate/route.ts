@@ -2,7 +2,7 @@ import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 import { deactivateScenario } from "@/lib/scenarios/deactivate-scenario";
 
-export const POST = route(async ({ actor, params }) =>
+export const POST = route("scenarios:write", async ({ actor, params }) =>
   deactivateScenario({ actor, id: idOf(params) }),
 );
 

@@ -3,6 +3,7 @@ import { route } from "@/lib/http/route";
 import { duplicateScenario } from "@/lib/scenarios/duplicate-scenario";
 
 export const POST = route(
+  "scenarios:write",
   async ({ actor, params, body, request }) =>
     duplicateScenario({
       actor,

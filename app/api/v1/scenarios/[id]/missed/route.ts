@@ -2,7 +2,7 @@ import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 import { listMissed } from "@/lib/missed/list-missed";
 
-export const GET = route(async ({ actor, params, query }) =>
+export const GET = route("read", async ({ actor, params, query }) =>
   listMissed({ actor, scenarioId: idOf(params), query }),
 );
 

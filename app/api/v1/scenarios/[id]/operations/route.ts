@@ -2,7 +2,7 @@ import { idOf, prefersLenient } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 import { saveOperations } from "@/lib/scenarios/save-operations";
 
-export const POST = route(async ({ actor, params, body, request }) =>
+export const POST = route("scenarios:write", async ({ actor, params, body, request }) =>
   saveOperations({
     actor,
     id: idOf(params),

@@ -2,7 +2,7 @@ import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 import { testWebhook } from "@/lib/scenarios/test-webhook";
 
-export const POST = route(async ({ actor, params, body }) =>
+export const POST = route("scenarios:write", async ({ actor, params, body }) =>
   testWebhook({ actor, id: idOf(params), input: await body() }),
 );
 

@@ -3,6 +3,7 @@ import { route } from "@/lib/http/route";
 import { testScenario } from "@/lib/scenarios/test-scenario";
 
 export const POST = route(
+  "scenarios:write",
   async ({ actor, params, body }) => testScenario({ actor, id: idOf(params), input: await body() }),
   202,
 );

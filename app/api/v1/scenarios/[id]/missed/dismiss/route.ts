@@ -2,7 +2,7 @@ import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 import { dismissMissed } from "@/lib/missed/dismiss-missed";
 
-export const POST = route(async ({ actor, params, body }) =>
+export const POST = route("deliveries:write", async ({ actor, params, body }) =>
   dismissMissed({ actor, scenarioId: idOf(params), input: await body() }),
 );
 

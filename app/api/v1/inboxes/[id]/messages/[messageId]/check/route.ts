@@ -2,7 +2,7 @@ import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 import { checkMessage } from "@/lib/inboxes/check-message";
 
-export const POST = route(async ({ actor, params, body }) =>
+export const POST = route("read", async ({ actor, params, body }) =>
   checkMessage({
     actor,
     inboxId: idOf(params),

@@ -2,7 +2,7 @@ import { idOf } from "@/lib/http/request";
 import { route } from "@/lib/http/route";
 import { resumeTarget } from "@/lib/targets/resume-target";
 
-export const POST = route(async ({ actor, params }) =>
+export const POST = route("deliveries:write", async ({ actor, params }) =>
   resumeTarget({ actor, scenarioId: idOf(params), nodeId: params.nodeId ?? "" }),
 );
 
