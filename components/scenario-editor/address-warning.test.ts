@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { send, trigger } from "@/lib/scenarios/testing/arbitrary";
-import { addressWarning, firstAddressWarning } from "./address-warning";
+import { addressWarning, firstAddressWarning, type NetworkSettings } from "./address-warning";
 
-const settings = (...allowedCidrs: string[]) => ({
+const outgoing = { httpsOnly: false, allowedPorts: [], allowedCidrs: [], allowedHosts: [] };
+const settings = (...allowedCidrs: string[]): NetworkSettings => ({
   appUrl: "http://localhost:3000",
-  network: { host: "0.0.0.0", allowedCidrs, loopbackAllowed: false },
+  network: { allowedCidrs },
+  preferences: { outgoing },
 });
 
 test.each([
@@ -31,6 +33,17 @@ test.each([
 test("says nothing about what the operator allows, or before the settings are known", () => {
   expect(addressWarning("http://10.0.0.1/", settings("10.0.0.0/8"))).toBeNull();
   expect(addressWarning("http://10.0.0.1/", null)).toBeNull();
+});
+
+test("warns of what an owner has not allowed, and of nothing that one has", () => {
+  const by = (chosen: Partial<NetworkSettings["preferences"]["outgoing"]>): NetworkSettings => ({
+    ...settings(),
+    preferences: { outgoing: { ...outgoing, ...chosen } },
+  });
+  expect(addressWarning("http://example.com/", by({ httpsOnly: true }))).toContain("https://");
+  expect(addressWarning("https://example.com/", by({ allowedPorts: ["8443"] }))).toContain("443");
+  expect(addressWarning("https://example.com:6379/", settings())).toContain("Redis");
+  expect(addressWarning("http://10.0.0.1/", by({ allowedCidrs: ["10.0.0.0/8"] }))).toBeNull();
 });
 
 test("of a node, the address in whichever setting is one is judged", () => {

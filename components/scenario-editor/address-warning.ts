@@ -1,10 +1,16 @@
 import type { Settings } from "@/components/api";
 import { getOperation } from "@/lib/apps/registry";
-import { classifyAddress, isAllowed, parseCidrs } from "@/lib/net/addresses";
+import { classifyAddress } from "@/lib/net/addresses";
+import { bareHost, isLoopbackName } from "@/lib/net/hosts";
+import { compileRules } from "@/lib/net/rules";
 import type { GraphNode } from "@/lib/scenarios/graph";
 
 /** As much of the instance's settings as the decision needs. */
-export type NetworkSettings = Pick<Settings, "appUrl" | "network">;
+export interface NetworkSettings {
+  appUrl: string;
+  network: Pick<Settings["network"], "allowedCidrs">;
+  preferences: Pick<Settings["preferences"], "outgoing">;
+}
 
 /** The first such warning about the addresses that a node sends to; null when there is none. */
 export function firstAddressWarning(
@@ -18,22 +24,33 @@ export function firstAddressWarning(
   return null;
 }
 
-const LOOPBACK_NAME = /(?:^|\.)localhost\.?$/i;
-
 /**
- * Why the address guard of this instance would refuse a literal address, in words; null when it would
- * not, or when only a look-up of the name can tell. It is a warning: the operator may allow the
- * address tomorrow, and the guard itself decides at each attempt.
+ * Why the address guard of this instance would refuse an address, in words; null when it would not, when
+ * only a look-up of its name can tell, and for what is no address yet. It is a warning: an owner may
+ * allow the address tomorrow, and the guard itself decides at each attempt.
  */
 export function addressWarning(url: unknown, settings: NetworkSettings | null): string | null {
   if (typeof url !== "string" || !settings || !URL.canParse(url)) return null;
   const { hostname, origin, pathname } = new URL(url);
   const own = new URL(`${settings.appUrl}/in/`);
   if (origin === own.origin && pathname.startsWith(own.pathname)) return null;
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
-  const address = LOOPBACK_NAME.test(host) ? "127.0.0.1" : host;
-  const info = classifyAddress(address);
-  const { allowedCidrs } = settings.network;
-  if (info.class === "invalid" || isAllowed(address, parseCidrs(allowedCidrs))) return null;
-  return `This instance will not send there: ${host} is ${info.label}. An operator can allow it with WEBHOOK_ALLOWED_CIDRS.`;
+  const check = compileRules(settings.network.allowedCidrs, settings.preferences.outgoing).checkUrl(
+    url,
+  );
+  if (check.ok) return null;
+  switch (check.code) {
+    case "https_only":
+    case "port":
+      return `This instance will not send there: ${check.message} An owner can change that in Settings.`;
+    case "blocked_address": {
+      const host = bareHost(hostname);
+      const { label } = classifyAddress(isLoopbackName(host) ? "127.0.0.1" : host);
+      return `This instance will not send there: ${host} is ${label}. An owner can allow it in Settings, or the operator with WEBHOOK_ALLOWED_CIDRS.`;
+    }
+    // The rules of the field itself tell of these.
+    case "invalid_url":
+    case "scheme":
+    case "credentials":
+      return null;
+  }
 }

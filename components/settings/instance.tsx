@@ -34,7 +34,6 @@ export function Instance() {
   if (isPending) {
     return (
       <>
-        <Skeleton className="h-36 w-full" />
         <Skeleton className="h-24 w-full" />
         <Skeleton className="h-24 w-full" />
       </>
@@ -43,42 +42,9 @@ export function Instance() {
   if (!data) {
     return <ErrorState title="The settings could not be loaded" error={error} onRetry={refetch} />;
   }
-  const { network, retry, engine } = data;
+  const { retry, engine } = data;
   return (
     <>
-      <Section title="Network">
-        <p className="text-muted">
-          Webhooks may go to any public address. Private and special addresses are refused, so that
-          nobody can reach the inside of your network through this product, except those listed
-          here.
-        </p>
-        <div className="flex flex-col gap-2 rounded-md border bg-surface p-3">
-          <h3 className="text-muted text-xs">Private addresses that are allowed</h3>
-          {network.allowedCidrs.length === 0 ? (
-            <p>None.</p>
-          ) : (
-            <ul className="flex flex-wrap gap-2">
-              {network.allowedCidrs.map((cidr) => (
-                <li key={cidr}>
-                  <Badge>
-                    <Mono value={cidr} max={48} />
-                  </Badge>
-                </li>
-              ))}
-            </ul>
-          )}
-          {network.loopbackAllowed ? (
-            <p className="text-muted">
-              This machine’s own addresses are allowed because the server listens on{" "}
-              <Mono value={network.host} /> only.
-            </p>
-          ) : null}
-          <p className="text-muted">
-            The operator sets this with{" "}
-            <code className="font-mono text-xs">WEBHOOK_ALLOWED_CIDRS</code>.
-          </p>
-        </div>
-      </Section>
       <Section title="Retries">
         <Facts
           items={[

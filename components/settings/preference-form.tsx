@@ -7,16 +7,12 @@ import type { ZodType } from "zod";
 import { apiFetch, problemText, type Settings, settingsKeys } from "@/components/api";
 import { checked, fieldErrors } from "@/components/api/fields";
 import { useAction } from "@/components/api/use-action";
-import { preferenceTexts } from "@/components/settings/preference-texts";
+import { preferenceTexts, type SimplePreference } from "@/components/settings/preference-texts";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
-import {
-  type Preferences,
-  preferenceFields,
-  updatePreferencesSchema,
-} from "@/lib/instance/preferences-schema";
+import { preferenceFields, updatePreferencesSchema } from "@/lib/instance/preferences-schema";
 
 type Value = number | boolean;
 
@@ -28,7 +24,7 @@ interface Control {
 }
 
 /** The fields of a preference, in the order of its schema, with their words. */
-function controlsOf(name: keyof Preferences): Control[] {
+function controlsOf(name: SimplePreference): Control[] {
   const texts: Record<string, { label: string; hint?: string }> = preferenceTexts[name].fields;
   return Object.entries<ZodType>(preferenceFields[name].shape).map(([key, schema]) => ({
     key,
@@ -46,7 +42,7 @@ function rangeWords(schema: ZodType): string | null {
     : `${minimum.toLocaleString("en-US")} to ${maximum.toLocaleString("en-US")}`;
 }
 
-function useSave(name: keyof Preferences, onSaved: () => void) {
+function useSave(name: SimplePreference, onSaved: () => void) {
   const client = useQueryClient();
   return useAction({
     mutationFn: async (values: Record<string, Value>) => {
@@ -69,7 +65,7 @@ export function PreferenceForm({
   name,
   stored,
 }: {
-  name: keyof Preferences;
+  name: SimplePreference;
   stored: Record<string, Value>;
 }) {
   const [edited, setEdited] = useState<Record<string, string | boolean>>({});

@@ -5,9 +5,12 @@ interface FieldText {
   hint?: string;
 }
 
+/** The preferences that are made of numbers and switches, whose form is made of their schema. */
+export type SimplePreference = Exclude<keyof Preferences, "outgoing">;
+
 /** What each preference is called, and what it does. */
 export const preferenceTexts: {
-  [K in keyof Preferences]: {
+  [K in SimplePreference]: {
     title: string;
     description: string;
     fields: Record<keyof Preferences[K], FieldText>;

@@ -4,8 +4,11 @@ import { deliveriesAtOnce } from "@/inngest/functions/concurrency";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 import { failDelivery } from "@/lib/deliveries/fail-delivery";
 
-/** The most attempts a node can ask for (retryAttempts 5), with room to spare. */
-const MAX_STEPS = 20;
+/**
+ * The most attempts a node can ask for (retryAttempts 5), and about a hundred that an outgoing proxy may
+ * let down within a day, with room to spare.
+ */
+const MAX_STEPS = 200;
 
 /**
  * Sends one delivery: `attempt-1`, `backoff-1`, `attempt-2`, … each a durable step. An HTTP failure is

@@ -16,8 +16,8 @@ export const notifyWhenDue = inngest.createFunction(
   async () => ({ made: (await makeSends({ now: new Date() })).length }),
 );
 
-/** The most attempts that a message is made with, with room to spare. */
-const MAX_STEPS = 12;
+/** The most attempts that a message is made with, and those that an outgoing proxy may let down in a day. */
+const MAX_STEPS = 200;
 
 /**
  * Sends one message to the webhook of the notifications, or as a mail: `attempt-1`, `backoff-1`,

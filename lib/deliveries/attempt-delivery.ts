@@ -66,7 +66,8 @@ async function makeAttempt(request: AttemptRequest): Promise<AttemptOutcome> {
       return finishAttempt({ request, attempt, result: send.result, retryOn: [] });
     const release = keepLease(db(), attempt.id);
     try {
-      const result = await sendWebhook({ ...send.input, guard: outboundGuard(send.input.url) });
+      const guard = await outboundGuard(send.input.url);
+      const result = await sendWebhook({ ...send.input, guard });
       return await insist(() => finishAttempt({ request, attempt, result, retryOn: send.retryOn }));
     } finally {
       release();

@@ -2,7 +2,7 @@ import "server-only";
 import { isSecretRef } from "@/lib/apps/secrets";
 import type { SendWebhookConfig } from "@/lib/apps/webhooks/manifest";
 import type { Graph } from "@/lib/scenarios/graph";
-import { readSecrets } from "@/lib/secrets/store";
+import { type OpenSecret, openSecrets } from "@/lib/secrets/store";
 import type { Sql } from "@/lib/sql";
 import { RETRY_ATTEMPTS_DEFAULT, TIMEOUT_SECONDS_DEFAULT } from "@/lib/webhooks/rules";
 
@@ -11,6 +11,7 @@ export type ResolvedConfig = {
   url: string;
   headers: Record<string, string>;
   secretHeaderNames: string[];
+  /** What signs, the newest first; two while the secret is being rotated. */
   secrets: string[];
   timeoutMs: number;
   maxAttempts: number;
@@ -39,15 +40,16 @@ export async function resolveConfig(
   const refs = [signing, ...Object.values(config.headers ?? {})]
     .filter(isSecretRef)
     .map((ref) => ref.$secret);
-  const values = refs.length > 0 ? await readSecrets(db, refs) : new Map<string, string>();
+  const opened = refs.length > 0 ? await openSecrets(db, refs) : new Map<string, OpenSecret>();
   const clear = (value: unknown) =>
-    isSecretRef(value) ? (values.get(value.$secret) ?? "") : String(value);
+    isSecretRef(value) ? (opened.get(value.$secret)?.value ?? "") : String(value);
+  const former = isSecretRef(signing) ? (opened.get(signing.$secret)?.previous ?? null) : null;
   const headers = Object.entries(config.headers ?? {});
   return {
     url: config.webhookUrl,
     headers: Object.fromEntries(headers.map(([name, value]) => [name, clear(value)])),
     secretHeaderNames: headers.filter(([, value]) => isSecretRef(value)).map(([name]) => name),
-    secrets: signing === undefined ? [] : [clear(signing)],
+    secrets: signing === undefined ? [] : [clear(signing), ...(former === null ? [] : [former])],
     timeoutMs: (config.timeout ?? TIMEOUT_SECONDS_DEFAULT) * 1000,
     maxAttempts: maxAttemptsOf(config),
     retryOn: config.retryOn ?? [],

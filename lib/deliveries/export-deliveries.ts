@@ -1,4 +1,5 @@
 import "server-only";
+import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { csvHead, csvLine } from "@/lib/deliveries/csv";
@@ -16,9 +17,11 @@ const FORMATS = {
 
 /**
  * The deliveries that filters ask for, newest first, as a file that is written while it is read:
- * only one batch is in memory, and none is fetched before the one before it was taken.
+ * only one batch is in memory, and none is fetched before the one before it was taken. That it was
+ * taken is in the audit log.
  */
 export async function exportDeliveries({
+  actor,
   query,
 }: {
   actor: Actor;
@@ -28,6 +31,15 @@ export async function exportDeliveries({
   const where = await deliveriesWhere(input);
   const { type, head, line } = FORMATS[input.format];
   const encoder = new TextEncoder();
+  // A free text may be a customer's address: the log holds who took what kind of rows, not whose.
+  const { q, format, ...filter } = input;
+  await writeAudit(db(), {
+    actor,
+    action: "deliveries.exported",
+    targetType: "instance",
+    targetId: "deliveries",
+    detail: { format, ...filter, ...(q ? { q: "a text" } : {}) },
+  });
   let before: string | undefined;
   const content = new ReadableStream<Uint8Array>(
     {

@@ -2,6 +2,7 @@ import "server-only";
 import { engineEvents } from "@/inngest/client";
 import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
 import { type LockedDelivery, lockDelivery } from "@/lib/deliveries/lock-delivery";
+import { outagesOf, waitOutOutage } from "@/lib/deliveries/outages";
 import type { OpenAttempt } from "@/lib/deliveries/prepare-attempt";
 import { restState } from "@/lib/deliveries/rest-state";
 import { env } from "@/lib/env";
@@ -144,12 +145,19 @@ async function followUp(
   if (delivery.status === "succeeded") return { status: "succeeded" };
   if (request.trigger === "manual" || request.trigger === "probe")
     return restState(tx, delivery, now);
+  const failed: FollowUp = { status: "failed", nextAttemptAt: null, completedAt: now };
   const retryable = isRetryable(failure.kind, result.statusCode ?? null, { retryOn: [...retryOn] });
-  if (!retryable || request.scheduled >= delivery.maxAttempts) {
-    return { status: "failed", nextAttemptAt: null, completedAt: now };
+  if (!retryable) return failed;
+  const outages = await outagesOf(tx, delivery.id);
+  if (failure.kind === "proxy") {
+    const nextAttemptAt = delivery.isTest
+      ? null
+      : await waitOutOutage(tx, delivery.id, outages, now);
+    return nextAttemptAt ? { status: "retrying", nextAttemptAt, completedAt: null } : failed;
   }
+  if (request.scheduled >= delivery.maxAttempts) return failed;
   const waitMs = nextWaitMs({
-    failedAttempts: request.scheduled,
+    failedAttempts: request.scheduled - outages.count,
     baseSeconds: env().WEBHOOK_BACKOFF_BASE_SECONDS,
     retryAfter: result.retryAfter ?? null,
     now: now.getTime(),

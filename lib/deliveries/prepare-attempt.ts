@@ -1,4 +1,5 @@
 import "server-only";
+import type { SendWebhookConfig } from "@/lib/apps/webhooks/manifest";
 import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
 import { type ResolvedConfig, resolveConfig, webhookConfig } from "@/lib/deliveries/config";
 import { hostOf } from "@/lib/deliveries/create-delivery";
@@ -14,6 +15,7 @@ import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { isDueInReplay } from "@/lib/replays/is-due-in-replay";
 import { readVersion } from "@/lib/scenarios/read-version";
+import { originOf } from "@/lib/secrets/origin";
 import { type Sql, sqlTransaction } from "@/lib/sql";
 import { describeFailure } from "@/lib/webhooks/failures";
 import { buildHeaders, maskHeaders } from "@/lib/webhooks/headers";
@@ -206,10 +208,12 @@ async function configFor(
     request.trigger === "manual" || request.trigger === "probe" || delivery.releasedAt !== null;
   const useCurrent = takesCurrent && current !== undefined;
   const base = useCurrent ? current : own;
-  // A test keeps the secret that was on screen; otherwise a secret rotated since signs.
-  // One that the live version does not have any more still signs what goes by the run's version.
-  const rotated = useCurrent ? current.secret : (current?.secret ?? own?.secret);
-  const signing = delivery.isTest ? own?.secret : rotated;
+  // A test keeps the secret that was on screen; otherwise one that was replaced since signs.
+  // One that the live version does not have any more still signs what goes by the run's version,
+  // and each address gets what is signed with its own.
+  const isMoved = current !== undefined && own !== undefined && !leadToSamePlace(current, own);
+  const replaced = useCurrent ? current.secret : (current?.secret ?? own?.secret);
+  const signing = isMoved ? base?.secret : delivery.isTest ? own?.secret : replaced;
   try {
     if (!base) throw new Error("the version has no such webhook node");
     const note = useCurrent
@@ -223,6 +227,11 @@ async function configFor(
     );
     return { config: null, note: null };
   }
+}
+
+function leadToSamePlace(a: SendWebhookConfig, b: SendWebhookConfig): boolean {
+  const [of, to] = [a, b].map((config) => originOf({ operation: "webhooks.send", config }));
+  return of === to;
 }
 
 async function markInterrupted(tx: Sql, attemptId: string): Promise<void> {

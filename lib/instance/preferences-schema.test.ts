@@ -36,7 +36,7 @@ describe("stored preferences", () => {
     (text) => {
       const { preferences, unreadable } = parseStored(text);
       expect(preferences).toEqual(defaults);
-      expect(unreadable).toEqual(["replay", "retention", "failingTargets"]);
+      expect(unreadable).toEqual(["replay", "retention", "failingTargets", "outgoing"]);
     },
   );
 });

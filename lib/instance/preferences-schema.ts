@@ -1,4 +1,30 @@
 import { z } from "zod";
+import { parseCidr } from "@/lib/net/addresses";
+import { parseHostPattern } from "@/lib/net/hosts";
+import { parsePortRange } from "@/lib/net/ports";
+
+const ENTRIES_MAX = 100;
+
+/** A list of what `parse` reads, each entry once; its complaint is the field's. */
+const entries = (parse: (text: string) => unknown) =>
+  z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .max(300)
+        .superRefine((text, context) => {
+          try {
+            parse(text);
+          } catch (error) {
+            if (!(error instanceof RangeError)) throw error;
+            context.addIssue({ code: "custom", message: error.message });
+          }
+        }),
+    )
+    .max(ENTRIES_MAX)
+    .transform((texts) => [...new Set(texts)]);
 
 /** What the admins choose for the instance, with the ranges; used by the form as by the server. */
 export const preferenceFields = {
@@ -23,12 +49,25 @@ export const preferenceFields = {
     failures: z.int().min(2).max(10_000).describe("Failed deliveries in a row that it takes"),
     hours: z.int().min(0).max(720).describe("Hours over which they have to spread at least"),
   }),
+  outgoing: z.strictObject({
+    httpsOnly: z.boolean().describe("Whether webhooks may only go to https:// addresses"),
+    allowedPorts: entries(parsePortRange).describe(
+      "Ports and ranges, as 443 or 8000-8099; none: all but those of other kinds of services",
+    ),
+    allowedCidrs: entries(parseCidr).describe(
+      "Blocks inside the network that webhooks may go to, beside the operator's",
+    ),
+    allowedHosts: entries(parseHostPattern).describe(
+      "Names that may lead inside the network, as erp.internal or *.example.com",
+    ),
+  }),
 } as const;
 
 const defaults = {
   replay: { perSecond: 20 },
   retention: { bodiesDays: 30, historyDays: 90 },
   failingTargets: { pauses: true, failures: 50, hours: 24 },
+  outgoing: { httpsOnly: false, allowedPorts: [], allowedCidrs: [], allowedHosts: [] },
 } as const;
 
 export type Preferences = {
@@ -65,6 +104,7 @@ export function parseStored(text: string): {
         preferenceFields.failingTargets,
         defaults.failingTargets,
       ),
+      outgoing: group("outgoing", preferenceFields.outgoing, defaults.outgoing),
     },
     unreadable,
   };
@@ -86,6 +126,7 @@ export const updatePreferencesSchema = z.strictObject({
   replay: preferenceFields.replay.partial().optional(),
   retention: preferenceFields.retention.partial().optional(),
   failingTargets: preferenceFields.failingTargets.partial().optional(),
+  outgoing: preferenceFields.outgoing.partial().optional(),
 });
 
 /** As the API shows them. */

@@ -53,6 +53,7 @@ export async function updatePreferences({
       replay: { ...current.replay, ...changes.replay },
       retention: { ...current.retention, ...changes.retention },
       failingTargets: { ...current.failingTargets, ...changes.failingTargets },
+      outgoing: { ...current.outgoing, ...changes.outgoing },
     };
     await tx.setting.update({ where: { key: KEY }, data: { value: JSON.stringify(next) } });
     await writeAudit(tx, {

@@ -23,6 +23,7 @@ export const settingsSchema = z.object({
   network: z.object({
     host: z.string(),
     allowedCidrs: z.array(z.string()),
+    proxy: z.string().nullable().describe("Host and port of the outgoing proxy"),
     loopbackAllowed: z.boolean(),
   }),
   retry: z.object({ baseSeconds: z.number(), schedule: z.string() }),

@@ -4,7 +4,7 @@ import { env, isLoopbackHost } from "@/lib/env";
 import { health } from "@/lib/instance/health";
 import { getPreferences } from "@/lib/instance/preferences";
 import type { SettingsView } from "@/lib/instance/schemas";
-import { allowedCidrs } from "@/lib/net/outbound-guard";
+import { allowedCidrs, outboundProxy } from "@/lib/net/outbound-guard";
 import { describeSchedule } from "@/lib/webhooks/schedule";
 
 /** What Settings shows of the instance. */
@@ -22,6 +22,7 @@ export async function getSettings(_: { actor: Actor }): Promise<SettingsView> {
     network: {
       host: HOST,
       allowedCidrs: allowedCidrs(),
+      proxy: proxyName(),
       loopbackAllowed: WEBHOOK_ALLOWED_CIDRS === undefined && isLoopbackHost(HOST),
     },
     retry: {
@@ -30,4 +31,10 @@ export async function getSettings(_: { actor: Actor }): Promise<SettingsView> {
     },
     preferences,
   };
+}
+
+/** Where the outgoing proxy is, without its credentials. */
+function proxyName(): string | null {
+  const proxy = outboundProxy();
+  return proxy && `${proxy.hostname}:${proxy.port}`;
 }

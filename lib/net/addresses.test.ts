@@ -17,7 +17,8 @@ const V4: [string, AddressClass][] = [
   ["11.0.0.0", "public"],
   ["100.63.255.255", "public"],
   ["100.64.0.0", "shared"],
-  ["100.100.100.200", "shared"],
+  ["100.100.100.199", "shared"],
+  ["100.100.100.200", "cloud_platform"],
   ["100.127.255.255", "shared"],
   ["100.128.0.0", "public"],
   ["126.255.255.255", "public"],
@@ -44,7 +45,7 @@ const V4: [string, AddressClass][] = [
   ["192.0.0.0", "reserved"],
   ["192.0.0.8", "reserved"],
   ["192.0.0.170", "reserved"],
-  ["192.0.0.192", "reserved"],
+  ["192.0.0.192", "cloud_platform"],
   ["192.0.0.255", "reserved"],
   ["192.0.1.0", "public"],
   ["192.0.2.0", "documentation"],
@@ -148,12 +149,15 @@ const V6: [string, AddressClass][] = [
   ["2001:db8::", "documentation"],
   ["2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "documentation"],
   ["2001:db9::", "public"],
-  ["2002::", "unspecified"],
-  ["2002:7f00:1::1", "loopback"],
-  ["2002:a00:1::", "private"],
-  ["2002:a9fe:a9fe::", "link_local"],
-  ["2002:c0a8:101::1", "private"],
-  ["2002:808:808::1", "public"],
+  ["2001:ffff:ffff::1", "public"],
+  ["2002::", "transition"],
+  ["2002:7f00:1::1", "transition"],
+  ["2002:a00:1::", "transition"],
+  ["2002:a9fe:a9fe::", "transition"],
+  ["2002:c0a8:101::1", "transition"],
+  ["2002:808:808::1", "transition"],
+  ["2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "transition"],
+  ["2003::1", "public"],
   ["2400:cb00::1", "public"],
   ["2606:4700:4700::1111", "public"],
   ["2606:4700::5efe:10.0.0.1", "private"],
@@ -170,7 +174,10 @@ const V6: [string, AddressClass][] = [
   ["8000::1", "reserved"],
   ["fbff::1", "reserved"],
   ["fc00::", "private"],
-  ["fd00:ec2::254", "private"],
+  ["fd00:ec2::254", "cloud_platform"],
+  ["::ffff:100.100.100.200", "cloud_platform"],
+  ["fd20:ce::254", "cloud_platform"],
+  ["fd00:ec3::1", "private"],
   ["fd12:3456:789a::1", "private"],
   ["fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "private"],
   ["fe00::1", "reserved"],
@@ -253,13 +260,13 @@ describe("classifyAddress", () => {
     expect(classifyAddress(ip).embeddedIpv4).toBe(inner);
   });
 
-  it("judges an IPv4 address the same when it is mapped, translated or tunnelled", () => {
+  it("judges an IPv4 address the same when it is mapped or translated", () => {
     fc.assert(
       fc.property(fc.ipV4(), (ip) => {
         const [a = 0, b = 0, c = 0, d = 0] = ip.split(".").map(Number);
         const hex = `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
         const expected = classifyAddress(ip).class;
-        for (const form of [`::ffff:${ip}`, `::ffff:${hex}`, `64:ff9b::${hex}`, `2002:${hex}::1`]) {
+        for (const form of [`::ffff:${ip}`, `::ffff:${hex}`, `64:ff9b::${hex}`]) {
           expect(classifyAddress(form).class).toBe(expected);
         }
       }),

@@ -1,19 +1,6 @@
-/** What an address is for, as far as the decision "may we send there?" needs to know. */
-export type AddressClass =
-  | "public"
-  | "loopback"
-  | "private"
-  | "link_local"
-  | "shared"
-  | "unspecified"
-  | "multicast"
-  | "broadcast"
-  | "documentation"
-  | "benchmarking"
-  | "transition"
-  | "cloud_platform"
-  | "reserved"
-  | "invalid";
+import { type AddressClass, IPV4_BLOCKS, IPV6_BLOCKS, type Row } from "./special-addresses";
+
+export type { AddressClass };
 
 export interface AddressInfo {
   class: AddressClass;
@@ -32,61 +19,6 @@ export interface Cidr {
   prefixLength: number;
   bytes: readonly number[];
 }
-
-type Row = readonly [block: string, addressClass: AddressClass, label: string];
-
-/**
- * IANA IPv4 Special-Purpose Address Registry (RFC 6890 and successors) and multicast (RFC 5771),
- * plus the one public-looking address that clouds use for their own machinery. More specific first.
- */
-const IPV4_BLOCKS: readonly Row[] = [
-  ["168.63.129.16/32", "cloud_platform", "the Azure platform address"],
-  ["0.0.0.0/8", "unspecified", "an address of “this network”"],
-  ["10.0.0.0/8", "private", "a private address"],
-  ["100.64.0.0/10", "shared", "a carrier-internal (shared) address"],
-  ["127.0.0.0/8", "loopback", "this machine itself (loopback)"],
-  ["169.254.0.0/16", "link_local", "a link-local or cloud metadata address"],
-  ["172.16.0.0/12", "private", "a private address"],
-  ["192.0.0.0/24", "reserved", "an address reserved for protocols"],
-  ["192.0.2.0/24", "documentation", "an address reserved for documentation"],
-  ["192.31.196.0/24", "reserved", "an address reserved for AS112"],
-  ["192.52.193.0/24", "reserved", "an address reserved for AMT"],
-  ["192.88.99.0/24", "transition", "a retired 6to4 relay address"],
-  ["192.168.0.0/16", "private", "a private address"],
-  ["192.175.48.0/24", "reserved", "an address reserved for AS112"],
-  ["198.18.0.0/15", "benchmarking", "an address reserved for benchmarking"],
-  ["198.51.100.0/24", "documentation", "an address reserved for documentation"],
-  ["203.0.113.0/24", "documentation", "an address reserved for documentation"],
-  ["224.0.0.0/4", "multicast", "a multicast address"],
-  ["255.255.255.255/32", "broadcast", "the broadcast address"],
-  ["240.0.0.0/4", "reserved", "a reserved address"],
-];
-
-/**
- * IANA IPv6 Special-Purpose Address Registry. What is neither listed here nor in 2000::/3 (the only
- * block from which global addresses are given out) is refused as reserved, so that a block defined
- * tomorrow is refused today.
- */
-const IPV6_BLOCKS: readonly Row[] = [
-  ["::/128", "unspecified", "the unspecified address"],
-  ["::1/128", "loopback", "this machine itself (loopback)"],
-  ["::/96", "transition", "a retired IPv4-compatible address"],
-  ["::ffff:0:0:0/96", "transition", "an IPv4-translated address"],
-  ["64:ff9b:1::/48", "transition", "a local NAT64 address"],
-  ["100::/64", "reserved", "a discard-only address"],
-  ["100:0:0:1::/64", "reserved", "a dummy address"],
-  ["2001::/32", "transition", "a Teredo address"],
-  ["2001:2::/48", "benchmarking", "an address reserved for benchmarking"],
-  ["2001:db8::/32", "documentation", "an address reserved for documentation"],
-  ["2001::/23", "reserved", "an address reserved for protocols"],
-  ["2620:4f:8000::/48", "reserved", "an address reserved for AS112"],
-  ["3fff::/20", "documentation", "an address reserved for documentation"],
-  ["5f00::/16", "reserved", "a segment-routing identifier"],
-  ["fc00::/7", "private", "a private (unique local) address"],
-  ["fe80::/10", "link_local", "a link-local address"],
-  ["fec0::/10", "private", "a retired site-local address"],
-  ["ff00::/8", "multicast", "a multicast address"],
-];
 
 const DOTTED = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}$/;
 
@@ -158,8 +90,6 @@ const V4 = compile(IPV4_BLOCKS);
 const V6 = compile(IPV6_BLOCKS);
 const MAPPED = parseCidr("::ffff:0:0/96");
 const NAT64 = parseCidr("64:ff9b::/96");
-const SIX_TO_FOUR = parseCidr("2002::/16");
-const TEREDO = parseCidr("2001::/32");
 const GLOBAL_UNICAST = parseCidr("2000::/3");
 /** RFC 5214: the interface id of an ISATAP address is 0000:5efe or 0200:5efe and an IPv4 address. */
 const isIsatap = (b: readonly number[]) =>
@@ -176,13 +106,13 @@ function classifyV4(bytes: readonly number[]): AddressInfo {
 
 /** The IPv4 destination that an IPv6 address of a translation scheme still in use leads to. */
 function translatedIpv4(bytes: readonly number[]): readonly number[] | null {
-  if (prefixMatches(bytes, MAPPED) || prefixMatches(bytes, NAT64)) return bytes.slice(12);
-  return prefixMatches(bytes, SIX_TO_FOUR) ? bytes.slice(2, 6) : null;
+  return prefixMatches(bytes, MAPPED) || prefixMatches(bytes, NAT64) ? bytes.slice(12) : null;
 }
 
 /** The IPv4 address that a refused block carries: shown to people, never a reason to allow. */
 function carriedIpv4(bytes: readonly number[], block: string): string | null {
-  if (block === TEREDO.text) return dotted(bytes.slice(12).map((byte) => byte ^ 0xff));
+  if (block === "2001::/32") return dotted(bytes.slice(12).map((byte) => byte ^ 0xff));
+  if (block === "2002::/16") return dotted(bytes.slice(2, 6));
   const compatible = block === "::/96" || block === "::ffff:0:0:0/96";
   return compatible || isIsatap(bytes) ? dotted(bytes.slice(12)) : null;
 }

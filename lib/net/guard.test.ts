@@ -201,43 +201,6 @@ describe("resolve", () => {
   });
 });
 
-describe("lookup", () => {
-  const call = (guard: ReturnType<typeof createAddressGuard>, options: object) =>
-    new Promise<unknown[]>((resolve) =>
-      guard.lookup("example.com", options, (...result) => resolve(result)),
-    );
-
-  it("answers in both shapes that net.connect asks for", async () => {
-    const guard = createAddressGuard({
-      allowedCidrs: [],
-      lookup: dnsOf("2606:4700::1", "93.184.215.14"),
-    });
-    expect(await call(guard, { all: true })).toEqual([
-      null,
-      [
-        { address: "2606:4700::1", family: 6 },
-        { address: "93.184.215.14", family: 4 },
-      ],
-    ]);
-    expect(await call(guard, {})).toEqual([null, "2606:4700::1", 6]);
-    expect(await call(guard, { family: 4 })).toEqual([null, "93.184.215.14", 4]);
-    expect(await call(guard, { family: "IPv4", all: true })).toEqual([
-      null,
-      [{ address: "93.184.215.14", family: 4 }],
-    ]);
-  });
-
-  it("hands no address over when it refuses", async () => {
-    const guard = createAddressGuard({
-      allowedCidrs: [],
-      lookup: dnsOf("93.184.215.14", "10.0.0.1"),
-    });
-    const [error, address] = await call(guard, { all: true });
-    expect(error).toMatchObject({ kind: "blocked_address", detail: "10.0.0.1" });
-    expect(address).toBe("");
-  });
-});
-
 it("refuses to start with an allowed block that is none", () => {
   expect(() => createAddressGuard({ allowedCidrs: ["10.0.0.0/99"] })).toThrow("10.0.0.0/99");
 });

@@ -1,9 +1,18 @@
 import "server-only";
 
 import { promises as dns } from "node:dns";
-import { isIP, type LookupFunction } from "node:net";
+import { isIP } from "node:net";
 import { domainToUnicode } from "node:url";
-import { classifyAddress, isAllowed, parseCidrs } from "./addresses";
+import { bareHost, isLoopbackName } from "./hosts";
+import type { OutboundProxy } from "./proxy";
+import {
+  type AllowedBy,
+  addressRefusal,
+  compileRules,
+  LOOPBACK_ADDRESSES,
+  type OwnerRules,
+  type UrlCheck,
+} from "./rules";
 
 export interface ResolvedAddress {
   address: string;
@@ -12,9 +21,6 @@ export interface ResolvedAddress {
 
 /** Resolves a host name to all of its addresses; rejects when it cannot. */
 export type ResolveAll = (hostname: string) => Promise<readonly ResolvedAddress[]>;
-
-export type UrlRefusal = "invalid_url" | "scheme" | "credentials" | "blocked_address";
-export type UrlCheck = { ok: true } | { ok: false; code: UrlRefusal; message: string };
 
 /** Why the guard let no connection be opened. `message` is fit for an admin to read. */
 export class GuardError extends Error {
@@ -30,42 +36,40 @@ export class GuardError extends Error {
   }
 }
 
+/** An address of a host, and who lets it through; null when nobody does. */
+export interface JudgedAddress extends ResolvedAddress {
+  allowedBy: AllowedBy | null;
+}
+
 export interface AddressGuard {
   /**
-   * The check at save time: scheme, credentials, and the address when the host is a literal one in
-   * any spelling or a `localhost` name. Asks no resolver, so a name may still be refused on sending.
+   * The check that needs no resolver: scheme, credentials, port, and the address when the host is a
+   * literal one in any spelling or a `localhost` name. A name may still be refused on sending.
    */
   checkUrl(url: string | URL): UrlCheck;
-  /** Whether a connection to this literal address may be opened. */
-  allows(ip: string): boolean;
   /**
-   * All addresses of a host, vetted; a literal address is its own answer.
+   * All addresses of a host, judged one by one; a literal address is its own answer.
+   * @throws {GuardError} `dns` when there is none.
+   */
+  judge(hostname: string): Promise<readonly JudgedAddress[]>;
+  /**
+   * All addresses of a host, vetted: the only ones that may be connected to.
    * @throws {GuardError} `blocked_address` when *any* of them is refused, `dns` when there is none.
    */
   resolve(hostname: string): Promise<readonly ResolvedAddress[]>;
-  /** `resolve` in the shape of `net.connect({ lookup })`: only vetted addresses get connected to. */
-  lookup: LookupFunction;
+  /** Through which requests leave; null: directly. */
+  readonly proxy: OutboundProxy | null;
 }
 
 export interface AddressGuardOptions {
-  /** Blocks let through although not public, such as `127.0.0.0/8`. */
+  /** Blocks that the operator lets through although not public, such as `127.0.0.0/8`. */
   allowedCidrs: readonly string[];
+  /** What an owner chose. */
+  owner?: Partial<OwnerRules>;
+  proxy?: OutboundProxy | null;
   /** The resolver; the operating system's by default. */
   lookup?: ResolveAll;
 }
-
-const LOOPBACK_NAME = /(?:^|\.)(?:localhost|localhost\.localdomain|ip6-localhost|ip6-loopback)$/;
-const LOOPBACK: readonly ResolvedAddress[] = [
-  { address: "127.0.0.1", family: 4 },
-  { address: "::1", family: 6 },
-];
-
-/** Lower case, without the brackets of IPv6 and the root's trailing dots. */
-const bareHost = (hostname: string) =>
-  hostname
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, "$1")
-    .replace(/\.+$/, "");
 
 /** Punycode as people write it. */
 const readable = (hostname: string) => domainToUnicode(hostname) || hostname;
@@ -80,42 +84,20 @@ const dnsReason = (code: string | null) =>
       ? "the name server did not answer"
       : (code ?? "the look-up failed");
 
+const familyOf = (address: string) => (isIP(address) === 6 ? 6 : 4);
+
 /**
  * Makes the address guard that every outgoing request passes: the protection against requests to
  * our own network (SSRF). It decides on numeric addresses only, at save time for literals and again
- * when a connection is opened, and the connection goes to the very addresses that were vetted, so a
- * name server that answers differently the second time gains nothing.
- * @throws {RangeError} when an entry of `allowedCidrs` is not a block.
+ * at every attempt, and the connection goes to the very addresses that were vetted, so a name server
+ * that answers differently the second time gains nothing.
+ * @throws {RangeError} when an entry of a list is not what the list holds.
  */
 export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
-  const allowed = parseCidrs(options.allowedCidrs);
+  const rules = compileRules(options.allowedCidrs, options.owner);
   const resolveAll = options.lookup ?? systemResolve;
-  const allows = (ip: string) => isAllowed(ip, allowed);
 
-  const blocked = (host: string, address: string) => {
-    const { label, embeddedIpv4 } = classifyAddress(address);
-    const via = embeddedIpv4 ? `${address} (${embeddedIpv4})` : address;
-    const subject = bareHost(host) === address ? via : `${readable(host)} leads to ${via}, which`;
-    return new GuardError(
-      "blocked_address",
-      `${subject} is ${label}; webhooks may only go to public addresses.`,
-      address,
-    );
-  };
-
-  const resolve = async (hostname: string): Promise<readonly ResolvedAddress[]> => {
-    const host = bareHost(hostname);
-    const literal = isIP(host);
-    if (literal !== 0) {
-      if (!allows(host)) throw blocked(hostname, host);
-      return [{ address: host, family: literal === 4 ? 4 : 6 }];
-    }
-    // RFC 6761: such a name is always this machine, whatever a resolver says.
-    if (LOOPBACK_NAME.test(host)) {
-      const open = LOOPBACK.filter(({ address }) => allows(address));
-      if (open.length === 0) throw blocked(hostname, "127.0.0.1");
-      return open;
-    }
+  const lookUp = async (hostname: string): Promise<readonly string[]> => {
     let found: readonly ResolvedAddress[];
     try {
       found = await resolveAll(hostname);
@@ -124,73 +106,39 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
       const message = `The name ${readable(hostname)} could not be looked up: ${dnsReason(code)}.`;
       throw new GuardError("dns", message, code, { cause });
     }
-    if (found.length === 0) {
+    if (found.length === 0)
       throw new GuardError("dns", `The name ${readable(hostname)} has no address.`, "ENODATA");
-    }
-    const refused = found.find(({ address }) => !allows(address));
-    if (refused) throw blocked(hostname, refused.address);
-    return found.map(({ address }) => ({ address, family: isIP(address) === 4 ? 4 : 6 }));
+    return found.map(({ address }) => address);
+  };
+
+  const judge = async (hostname: string): Promise<readonly JudgedAddress[]> => {
+    const host = bareHost(hostname);
+    const judged = (address: string): JudgedAddress => ({
+      address,
+      family: familyOf(address),
+      allowedBy: rules.judge(address, host),
+    });
+    if (isIP(host) !== 0) return [judged(host)];
+    if (!isLoopbackName(host)) return (await lookUp(hostname)).map(judged);
+    // Nobody is asked what this machine is; of its two addresses the one that is allowed is enough.
+    const own = LOOPBACK_ADDRESSES.map(judged);
+    const open = own.filter(({ allowedBy }) => allowedBy !== null);
+    return open.length > 0 ? open : own;
   };
 
   return {
-    allows,
-    resolve,
-    checkUrl(url) {
-      const parsed = typeof url === "string" ? parseUrl(url) : url;
-      if (!parsed) return refuse("invalid_url", "This is not a complete web address.");
-      if (parsed.protocol !== "https:" && parsed.protocol !== "http:") {
-        return refuse("scheme", "The address has to start with https:// or http://.");
-      }
-      if (parsed.username !== "" || parsed.password !== "") {
-        return refuse(
-          "credentials",
-          "Take the user name and password out of the address and send them in an Authorization header instead.",
-        );
-      }
-      const host = bareHost(parsed.hostname);
-      if (isIP(host) !== 0) {
-        if (!allows(host)) return refuse("blocked_address", blocked(host, host).message);
-      } else if (LOOPBACK_NAME.test(host) && !LOOPBACK.some(({ address }) => allows(address))) {
-        return refuse("blocked_address", blocked(host, "127.0.0.1").message);
-      }
-      return { ok: true };
-    },
-    lookup(hostname, lookupOptions, callback) {
-      resolve(hostname).then(
-        (addresses) => {
-          const family = familyOf(lookupOptions.family);
-          const usable = family ? addresses.filter((a) => a.family === family) : addresses;
-          const [first] = usable;
-          if (!first) {
-            callback(
-              new GuardError(
-                "dns",
-                `The name ${readable(hostname)} has no IPv${family} address.`,
-                "ENODATA",
-              ),
-              "",
-            );
-          } else if (lookupOptions.all) {
-            callback(null, [...usable]);
-          } else {
-            callback(null, first.address, first.family);
-          }
-        },
-        (error: GuardError) => callback(error, ""),
-      );
+    proxy: options.proxy ?? null,
+    checkUrl: rules.checkUrl,
+    judge,
+    async resolve(hostname) {
+      const judged = await judge(hostname);
+      const refused = judged.find(({ allowedBy }) => allowedBy === null);
+      if (!refused) return judged.map(({ address, family }) => ({ address, family }));
+      const { address } = refused;
+      const name = bareHost(hostname) === address ? undefined : readable(hostname);
+      throw new GuardError("blocked_address", addressRefusal(address, name), address);
     },
   };
-}
-
-const refuse = (code: UrlRefusal, message: string): UrlCheck => ({ ok: false, code, message });
-
-function parseUrl(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null;
-}
-
-function familyOf(family: unknown): 4 | 6 | null {
-  if (family === 4 || family === "IPv4") return 4;
-  return family === 6 || family === "IPv6" ? 6 : null;
 }
 
 function codeOf(error: unknown): string | null {

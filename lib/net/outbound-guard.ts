@@ -1,12 +1,15 @@
 import "server-only";
 import { env, isLoopbackHost } from "@/lib/env";
 import { type AddressGuard, createAddressGuard } from "@/lib/net/guard";
+import { type OutboundPolicy, outboundPolicy } from "@/lib/net/outbound-policy";
+import { type OutboundProxy, parseProxyUrl } from "@/lib/net/proxy";
 
 const LOOPBACK = ["127.0.0.0/8", "::1/128"];
 
 const EVERYWHERE = ["0.0.0.0/0", "::/0"];
+const EVERY_PORT = ["1-65535"];
 
-let guard: AddressGuard | undefined;
+let current: { policy: OutboundPolicy; guard: AddressGuard } | undefined;
 let ownGuard: AddressGuard | undefined;
 
 /**
@@ -23,20 +26,36 @@ export function allowedCidrs(): string[] {
   return isLoopbackHost(HOST) ? LOOPBACK : [];
 }
 
-/**
- * The address guard for a request to `url`. Our own test inboxes are at the address that the operator
- * gave this instance, wherever that is: they can be reached although it may be a private one.
- */
-export function outboundGuard(url: string): AddressGuard {
-  if (isOwnInbox(url)) {
-    ownGuard ??= createAddressGuard({ allowedCidrs: EVERYWHERE });
-    return ownGuard;
-  }
-  guard ??= createAddressGuard({ allowedCidrs: allowedCidrs() });
-  return guard;
+/** Where requests leave through; null: directly. */
+export function outboundProxy(): OutboundProxy | null {
+  const { OUTBOUND_PROXY_URL } = env();
+  return OUTBOUND_PROXY_URL === undefined ? null : parseProxyUrl(OUTBOUND_PROXY_URL);
 }
 
-function isOwnInbox(url: string): boolean {
+/**
+ * The address guard for a request to `url`, by what the operator and the owners allow now; to be asked
+ * for at each attempt. A check outside of one gives the `policy` that it has just read. Our own test inboxes are at the address that the operator gave this instance,
+ * wherever that is: they can be reached although it may be a private one, and without the proxy.
+ */
+export async function outboundGuard(url: string, policy?: OutboundPolicy): Promise<AddressGuard> {
+  if (isOwnInbox(url)) {
+    ownGuard ??= createAddressGuard({
+      allowedCidrs: EVERYWHERE,
+      owner: { allowedPorts: EVERY_PORT },
+    });
+    return ownGuard;
+  }
+  if (policy) return guardOf(policy);
+  const held = await outboundPolicy();
+  if (current?.policy !== held) current = { policy: held, guard: guardOf(held) };
+  return current.guard;
+}
+
+const guardOf = (policy: OutboundPolicy): AddressGuard =>
+  createAddressGuard({ allowedCidrs: allowedCidrs(), owner: policy, proxy: outboundProxy() });
+
+/** Whether an address is one of this instance's own test inboxes. */
+export function isOwnInbox(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { origin, pathname } = new URL(url);
   const own = new URL(`${env().appUrl}/in/`);

@@ -1,14 +1,15 @@
 import "server-only";
 
-import http from "node:http";
-import https from "node:https";
-import { isIP, type LookupFunction, type Socket } from "node:net";
-import { createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
+import type http from "node:http";
+import { isIP, type Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { type CollectedBody, collectBody } from "./body";
-import { type AddressGuard, GuardError } from "./guard";
+import { type AddressGuard, GuardError, type ResolvedAddress } from "./guard";
+import { hostOf, type Outgoing, openByProxy, openDirect, openThrough } from "./open";
+import { noProxy, type OutboundProxy, openTunnel, ownOutage, ProxyError } from "./proxy";
 
 /** Where an exchange was when it ended. */
-export type ExchangePhase = "dns" | "connect" | "tls" | "waiting" | "body" | "done";
+export type ExchangePhase = "dns" | "proxy" | "connect" | "tls" | "waiting" | "body" | "done";
 
 /** Milliseconds; null where the step did not happen. */
 export interface ExchangeTimings {
@@ -60,40 +61,17 @@ export interface ExchangeOptions {
   ca?: string;
 }
 
-/** Node's 250 ms makes far-away hosts with several addresses fail although they would answer. */
-const FAMILY_ATTEMPT_MS = 2_500;
-const MAX_HEADER_BYTES = 64 * 1024;
-
-/**
- * They keep TLS sessions but no idle connections: a receiver may be closing an idle one in the very
- * moment it is used again, and whether it still read the POST is then unknowable. A fresh
- * connection is vetted afresh and makes no failures of our own.
- */
-const agentOptions = {
-  keepAlive: false,
-  autoSelectFamily: true,
-  autoSelectFamilyAttemptTimeout: FAMILY_ATTEMPT_MS,
-};
-const httpAgent = new http.Agent(agentOptions);
-// Stated, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch verification off.
-const httpsAgent = new https.Agent({ ...agentOptions, rejectUnauthorized: true });
-
-const secureContexts = new Map<string | undefined, SecureContext>();
-
-/** Node would otherwise build one for every connection, which costs more than the handshake. */
-function secureContextFor(ca: string | undefined): SecureContext {
-  let context = secureContexts.get(ca);
-  if (!context) {
-    context = createSecureContext({ ca });
-    secureContexts.set(ca, context);
-  }
-  return context;
-}
+/** A name that only the proxy can look up must not cost the time for the exchange. */
+const LOCAL_LOOKUP_MS = 2_000;
 
 /**
  * Makes one HTTP exchange: the only place of the project from which an outgoing request leaves.
- * Every address is vetted by the guard, literal ones included. Redirects are not followed, proxy
- * variables are not read, certificates are always verified. Always resolves; never rejects.
+ * The guard vets the address and all that its name leads to, and the connection is made to what was
+ * vetted. Redirects are not followed, proxy variables other than our own are not read, certificates are
+ * always verified. Always resolves; never rejects.
+ *
+ * With a proxy the name is looked up there: what can be looked up here has to be allowed all the same,
+ * and what cannot is left to the proxy.
  *
  * Node's own client is used rather than undici's: undici takes an unasked-for `100 Continue` for a
  * fault although RFC 9110 (15.2) tells clients to accept it, which would turn a success into retries.
@@ -139,52 +117,89 @@ class ExchangeRun {
       () => this.#settle({ reason: "deadline", cause: null }),
       Math.max(0, timeoutMs),
     );
-    const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-    const isLiteral = isIP(host) !== 0;
-    if (isLiteral) this.#phase = "connect";
-    // Node asks no resolver for a literal address, hence no guard either.
-    const vetted = isLiteral ? guard.resolve(host) : Promise.resolve();
-    vetted.then(() => this.#send(host)).catch(this.#fail);
+    const check = guard.checkUrl(url);
+    const begun = check.ok
+      ? this.#begin(hostOf(url), guard.proxy)
+      : Promise.reject(new GuardError("blocked_address", check.message, null));
+    begun.catch(this.#fail);
   }
 
-  #send(host: string): void {
+  async #begin(host: string, proxy: OutboundProxy | null): Promise<void> {
+    const addresses = await this.#vet(host, proxy !== null);
     if (this.#settled) return;
     const { url, method, headers, body, ca } = this.#options;
-    const secure = url.protocol === "https:";
-    // The name for SNI and the certificate has no trailing dot (RFC 6066, 3).
-    const servername = isIP(host) === 0 ? host.replace(/\.$/, "") : undefined;
-    const request = (secure ? https : http).request(url, {
+    const outgoing: Outgoing = {
+      url,
       method,
       headers: { ...headers, "Content-Length": String(body.length) },
-      agent: secure ? httpsAgent : httpAgent,
-      lookup: this.#lookup,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      // `ca` keeps TLS sessions of different trust apart; the context is what verifies.
-      ...(secure ? { servername, ca, secureContext: secureContextFor(ca) } : {}),
-    });
-    this.#request = request;
+      ca,
+    };
     this.#mark = performance.now();
+    this.#phase = proxy ? "proxy" : "connect";
+    if (!proxy) this.#send(openDirect(outgoing, addresses));
+    else if (url.protocol === "http:") this.#send(openByProxy(outgoing, proxy));
+    else await this.#tunnel(outgoing, proxy);
+  }
+
+  /** What may be connected to; behind a proxy, what is known of it. */
+  async #vet(host: string, byProxy: boolean): Promise<readonly ResolvedAddress[]> {
+    const vetted = this.#options.guard.resolve(host).then((addresses) => {
+      if (isIP(host) === 0) this.#timings.dnsMs = this.#lap();
+      return addresses;
+    });
+    if (!byProxy) return vetted;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<readonly ResolvedAddress[]>((resolve) => {
+      timer = setTimeout(() => resolve([]), LOCAL_LOOKUP_MS);
+    });
+    const known = vetted.catch((error: unknown) => {
+      if (error instanceof GuardError && error.kind === "dns") return [];
+      throw error;
+    });
+    return Promise.race([known, late]).finally(() => clearTimeout(timer));
+  }
+
+  async #tunnel(outgoing: Outgoing, proxy: OutboundProxy): Promise<void> {
+    const { url } = outgoing;
+    const authority = `${url.hostname}:${url.port || 443}`;
+    const socket = await openTunnel(proxy, authority, (request) => {
+      this.#request = request;
+      request.once("socket", (opened) => {
+        opened.once("connect", () => {
+          this.#phase = "connect";
+        });
+      });
+    });
+    if (this.#settled) {
+      socket.destroy();
+      return;
+    }
+    this.#timings.connectMs = this.#lap();
+    this.#phase = "tls";
+    this.#send(openThrough(outgoing, socket));
+  }
+
+  #send(request: http.ClientRequest): void {
+    this.#request = request;
     request.on("error", this.#fail);
-    request.on("socket", (socket) => this.#onSocket(socket, secure));
+    request.on("socket", (socket) => this.#onSocket(socket));
     request.on("response", (response) => this.#onResponse(response));
     // 101 without having been asked: a status like any other, and no answer to a webhook.
     request.on("upgrade", (response, socket) => {
       this.#onResponse(response);
       socket.destroy();
     });
-    request.end(body);
+    request.end(this.#options.body);
   }
 
-  #onSocket(socket: Socket, secure: boolean): void {
+  #onSocket(socket: Socket): void {
+    const { url, guard } = this.#options;
+    const secure = url.protocol === "https:";
     socket.once("connect", () => {
       this.#timings.connectMs = this.#lap();
-      this.#remoteAddress = socket.remoteAddress ?? null;
+      // Of a proxy's connection the receiver's address is not known.
+      this.#remoteAddress = guard.proxy ? null : (socket.remoteAddress ?? null);
       this.#phase = secure ? "tls" : "waiting";
-      // Cannot happen while the look-up is pinned; stands guard over that assumption.
-      if (socket.remoteAddress && !this.#options.guard.allows(socket.remoteAddress)) {
-        const text = `${socket.remoteAddress} is not a public address.`;
-        socket.destroy(new GuardError("blocked_address", text, socket.remoteAddress));
-      }
     });
     if (secure) {
       (socket as TLSSocket).once("secureConnect", () => {
@@ -196,6 +211,10 @@ class ExchangeRun {
 
   #onResponse(response: http.IncomingMessage): void {
     if (this.#settled) return;
+    if (response.statusCode === 407 && this.#options.guard.proxy) {
+      this.#settle({ reason: "failed", cause: ownOutage(407) });
+      return;
+    }
     this.#timings.firstByteMs = this.#lap();
     this.#phase = "body";
     const headers: [string, string][] = [];
@@ -213,19 +232,12 @@ class ExchangeRun {
     this.#snapshot = snapshot;
   }
 
-  readonly #lookup: LookupFunction = (hostname, options, callback) =>
-    this.#options.guard.lookup(hostname, options, (error, address, family) => {
-      if (!error) {
-        this.#timings.dnsMs = this.#lap();
-        this.#phase = "connect";
-      }
-      callback(error, address, family);
-    });
-
   readonly #onAbort = () => this.#settle({ reason: "aborted", cause: null });
   readonly #fail = (cause: Error) => {
     // With headers received, the body's own handling decides: a broken body is not a failure.
-    if (!this.#head) this.#settle({ reason: "failed", cause });
+    if (this.#head) return;
+    const isProxy = this.#phase === "proxy" && !(cause instanceof ProxyError);
+    this.#settle({ reason: "failed", cause: isProxy ? noProxy(cause) : cause });
   };
 
   #settle(error: Exchange["error"], body?: CollectedBody): void {

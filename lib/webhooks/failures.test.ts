@@ -85,6 +85,7 @@ describe("isRetryable", () => {
     protocol: true,
     server_error: true,
     interrupted: true,
+    proxy: true,
     blocked_address: false,
     redirect: false,
     client_error: false,

@@ -14,6 +14,7 @@ export const FAILURE_KINDS = [
   "invalid_request",
   "secret_unavailable",
   "interrupted",
+  "proxy",
 ] as const;
 
 export type FailureKind = (typeof FAILURE_KINDS)[number];
@@ -33,6 +34,7 @@ export const FAILURE_TITLES: Record<FailureKind, string> = {
   invalid_request: "Invalid configuration",
   secret_unavailable: "Secret unavailable",
   interrupted: "Interrupted",
+  proxy: "Outgoing proxy failed",
 };
 
 export interface FailureContext {
@@ -43,7 +45,7 @@ export interface FailureContext {
   location?: string | null;
   timeoutMs?: number;
   /** Where the time ran out. */
-  phase?: "dns" | "connect" | "tls" | "waiting" | "body" | "done";
+  phase?: "dns" | "proxy" | "connect" | "tls" | "waiting" | "body" | "done";
   /** What exactly went wrong, as a sentence or a library's reason. */
   reason?: string | null;
   /** A stable code such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
@@ -62,6 +64,7 @@ const seconds = (timeoutMs: number | undefined) =>
 
 const PHASE_DOING: Record<NonNullable<FailureContext["phase"]>, string> = {
   dns: "while the name was being looked up",
+  proxy: "before the outgoing proxy was reached",
   connect: "before a connection was made",
   tls: "while the secure connection was being set up",
   waiting: "without an answer",
@@ -170,7 +173,7 @@ export function describeFailure(kind: FailureKind, context: FailureContext = {})
     case "blocked_address":
       return {
         message: context.reason ?? `${host} is not a public address.`,
-        hint: "Use a public address. If the receiver is meant to be inside your network, the operator can allow its address in WEBHOOK_ALLOWED_CIDRS.",
+        hint: "Use a public address. If the receiver is meant to be inside your network, an owner can allow its address in Settings, under “Where webhooks may go”, and the operator in WEBHOOK_ALLOWED_CIDRS.",
       };
     case "redirect":
       return describeRedirect(context, host);
@@ -207,6 +210,11 @@ export function describeFailure(kind: FailureKind, context: FailureContext = {})
       return {
         message: context.reason ?? "This attempt was interrupted before its result was known.",
         hint: "The receiver may or may not have got it; a repeat carries the same delivery id, so it can tell.",
+      };
+    case "proxy":
+      return {
+        message: context.reason ?? "The outgoing proxy of this instance failed.",
+        hint: "Nothing is wrong with the receiver as far as is known, and none of its attempts is used up. The operator should look at the proxy named in OUTBOUND_PROXY_URL.",
       };
   }
 }
@@ -266,6 +274,7 @@ export function isRetryable(
     case "protocol":
     case "server_error":
     case "interrupted":
+    case "proxy":
       return true;
     case "blocked_address":
     case "redirect":

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backoffMs, describeSchedule, MAX_WAIT_MS, nextWaitMs, parseRetryAfter } from "./schedule";
+import {
+  backoffMs,
+  describeSchedule,
+  MAX_WAIT_MS,
+  nextWaitMs,
+  outageWaitMs,
+  PATIENCE_MS,
+  parseRetryAfter,
+} from "./schedule";
 
 const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const middle = () => 0.5;
@@ -34,6 +42,24 @@ describe("backoffMs", () => {
     const waits = Array.from({ length: 1000 }, () => backoffMs({ failedAttempts: 3 }));
     expect(new Set(waits).size).toBeGreaterThan(900);
     expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(50_000);
+  });
+});
+
+describe("outageWaitMs", () => {
+  const plain = (outages: number) => outageWaitMs({ outages, random: () => 0.5 });
+
+  it("doubles from the first wait, up to 15 minutes", () => {
+    expect([1, 2, 3, 4].map(plain)).toEqual([5_000, 10_000, 20_000, 40_000]);
+    expect(plain(8)).toBe(640_000);
+    for (const outages of [9, 50, 1000, 2000]) expect(plain(outages)).toBe(900_000);
+  });
+
+  it("makes no more than some hundred attempts of a day, the spread at its least", () => {
+    let outages = 0;
+    for (let at = 0; at < PATIENCE_MS; outages += 1)
+      at += outageWaitMs({ outages: outages + 1, random: () => 0 });
+    // The function that sends has room for 200.
+    expect(outages).toBeLessThan(150);
   });
 });
 

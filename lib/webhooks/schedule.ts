@@ -28,6 +28,26 @@ export function backoffMs(input: {
   return Math.round(Math.min(MAX_WAIT_MS, plainBackoffMs(failedAttempts, baseSeconds) * spread));
 }
 
+/** For so long an outage of our own way out is waited out, in milliseconds. */
+export const PATIENCE_MS = 24 * 60 * 60 * 1000;
+/** The longest wait for its end: a proxy that is back is to be noticed. */
+const OUTAGE_WAIT_MAX_MS = 15 * 60 * 1000;
+
+/**
+ * The wait after the outgoing proxy has failed for the n-th time: base × 2ⁿ⁻¹, 15 min at most, spread by
+ * ±20 %. About a hundred of them make a day.
+ * @param input.outages from 1
+ */
+export function outageWaitMs(input: {
+  outages: number;
+  baseSeconds?: number;
+  random?: Random;
+}): number {
+  const { outages, baseSeconds = BACKOFF_BASE_SECONDS_DEFAULT, random = Math.random } = input;
+  const plain = Math.min(OUTAGE_WAIT_MAX_MS, baseSeconds * 1000 * 2 ** (Math.max(1, outages) - 1));
+  return Math.round(plain * (1 + JITTER * (2 * random() - 1)));
+}
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const CLOCK = "(\\d{2}):(\\d{2}):(\\d{2})";
 const IMF_DATE = new RegExp(`^[A-Z][a-z]{2}, (\\d{2}) ([A-Z][a-z]{2}) (\\d{4}) ${CLOCK} GMT$`);

@@ -3,6 +3,7 @@ import "server-only";
 import { domainToUnicode } from "node:url";
 import { bodyToText } from "@/lib/net/body";
 import { type AddressGuard, GuardError } from "@/lib/net/guard";
+import { ProxyError, ProxyRefusal } from "@/lib/net/proxy";
 import { type Exchange, type ExchangeTimings, exchange } from "@/lib/net/request";
 import { MASK } from "@/lib/secrets/mask";
 import {
@@ -116,6 +117,10 @@ function failureOf(result: Exchange, context: FailureContext): Outcome {
   const { error, response, phase } = result;
   if (error?.reason === "aborted") return { kind: "interrupted", context };
   if (error?.reason === "deadline") {
+    if (phase === "proxy") {
+      const reason = "The outgoing proxy could not be reached in time.";
+      return { kind: "proxy", context: { ...context, reason } };
+    }
     // A resolver that hangs is a fault of the name, not of a slow receiver.
     if (phase !== "dns") return { kind: "timeout", context };
     const reason = `The name ${context.host} could not be looked up in time.`;
@@ -134,6 +139,10 @@ function classifyError(
   if (cause instanceof GuardError) {
     return { kind: cause.kind, context: { ...base, reason: cause.message, code: cause.detail } };
   }
+  if (cause instanceof ProxyError)
+    return { kind: "proxy", context: { ...base, reason: cause.message } };
+  if (cause instanceof ProxyRefusal)
+    return { kind: "blocked_address", context: { ...base, reason: cause.message } };
   const code = codeOf(cause);
   const context: FailureContext = { ...base, code, reason: code || firstLine(cause.message) };
   // The parser's complaints come with codes of their own, whichever phase they are noticed in.
