@@ -32,10 +32,23 @@ function makeClient() {
   });
 }
 
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({
+  nonce,
+  children,
+}: {
+  /** Of the page, for the script that sets the theme before anything is drawn. */
+  nonce: string | undefined;
+  children: ReactNode;
+}) {
   const [client] = useState(makeClient);
   return (
-    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      enableSystem
+      disableTransitionOnChange
+      nonce={nonce}
+    >
       <NuqsAdapter>
         <QueryClientProvider client={client}>
           <TooltipProvider delayDuration={300}>{children}</TooltipProvider>

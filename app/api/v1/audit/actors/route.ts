@@ -1,0 +1,6 @@
+import { listAuditActors } from "@/lib/audit/list-audit";
+import { route } from "@/lib/http/route";
+
+export const GET = route("audit:read", async ({ actor }) => listAuditActors({ actor }));
+
+export { DELETE, PATCH, POST, PUT } from "@/lib/http/method-not-allowed";

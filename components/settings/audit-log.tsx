@@ -1,0 +1,19 @@
+import Link from "next/link";
+import { Section } from "@/components/shell/page";
+import { buttonStyles } from "@/components/ui/button";
+
+export function AuditLog() {
+  return (
+    <Section title="Audit log">
+      <div className="flex flex-col items-start gap-2">
+        <p className="text-muted">
+          Who did what to which thing, when and from where; also who signed in, and who tried in
+          vain. Entries are never changed, and are kept for ever.
+        </p>
+        <Link href="/audit" className={buttonStyles({})}>
+          Open the audit log
+        </Link>
+      </div>
+    </Section>
+  );
+}
