@@ -17,9 +17,23 @@ export function isSecretRef(value: unknown): value is SecretRef {
 }
 
 /**
+ * Whether the value of a node's header is a secret: its name says so, or the node's `secretHeaders`
+ * name it; any case.
+ */
+export function isSecretHeader(config: NodeConfig, name: string): boolean {
+  if (isSensitiveHeader(name)) return true;
+  const { secretHeaders } = config;
+  const lower = name.toLowerCase();
+  return (
+    Array.isArray(secretHeaders) &&
+    secretHeaders.some((each) => typeof each === "string" && each.toLowerCase() === lower)
+  );
+}
+
+/**
  * The paths of a config whose values are secrets, each as its keys (a header's name may contain a
- * dot): the operation's own `secretPaths`, and headers whose name is sensitive or whose value is a
- * reference already. Only paths that exist in this config.
+ * dot): the operation's own `secretPaths`, and headers that are secret or whose value is a reference
+ * already. Only paths that exist in this config.
  */
 export function secretKeyPathsOf(operationKey: string, config: NodeConfig): string[][] {
   const operation = getOperation(operationKey);
@@ -29,7 +43,7 @@ export function secretKeyPathsOf(operationKey: string, config: NodeConfig): stri
   const { headers } = config;
   if (operation?.ui.headers && typeof headers === "object" && headers !== null) {
     for (const [name, value] of Object.entries(headers)) {
-      if (isSensitiveHeader(name) || isSecretRef(value)) paths.push(["headers", name]);
+      if (isSecretHeader(config, name) || isSecretRef(value)) paths.push(["headers", name]);
     }
   }
   return paths;

@@ -6,6 +6,7 @@ export type FieldControl =
   | "url"
   | "secret"
   | "headers"
+  | "headerNames"
   | "number"
   | "switch"
   | "statusCodes"

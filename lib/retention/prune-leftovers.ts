@@ -45,6 +45,8 @@ function statements(before: Date, now: number): Prisma.Sql[] {
           WHERE scenarios.id = secret.scenario_id AND position(secret.id IN draft) > 0)
         AND NOT EXISTS (SELECT FROM scenario_versions AS version
           WHERE version.scenario_id = secret.scenario_id AND position(secret.id IN graph) > 0)
+        AND NOT EXISTS (SELECT FROM secrets AS successor
+          WHERE successor.previous_id = secret.id AND successor.previous_until > now())
       ${limit})`,
     Prisma.sql`DELETE FROM idempotency_keys WHERE id IN (
       SELECT id FROM idempotency_keys

@@ -5,11 +5,14 @@ import { db } from "@/lib/db";
 import { AppError } from "@/lib/http/errors";
 import { parseInput } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
+import { getPreferences } from "@/lib/instance/preferences";
 import { lockScenario, viewOf } from "@/lib/scenarios/find-scenario";
 import { type Graph, triggerNode } from "@/lib/scenarios/graph";
+import { requireAllowedAddresses } from "@/lib/scenarios/require-allowed";
 import { requireValid } from "@/lib/scenarios/require-valid";
 import { activateScenarioSchema } from "@/lib/scenarios/schemas";
 import { requireRevision } from "@/lib/scenarios/store-draft";
+import { requireOwnOrigins } from "@/lib/secrets/moved";
 import { versionPublished } from "@/lib/targets/version-published";
 
 /**
@@ -40,7 +43,10 @@ export async function activateScenario({
       return viewOf(tx, scenario);
     // Asked after that: the second of two clicks expects the version that the first replaced.
     requireVersion(published?.number ?? null, expectedVersion);
+    await requireAllowedAddresses(graph, (await getPreferences(tx)).outgoing);
     if (expectedRevision !== undefined) requireRevision(scenario, expectedRevision);
+    // What was published once may be switched on again as it is.
+    if (published?.graph !== scenario.draft) await requireOwnOrigins(tx, { graph, actor });
     let version = published;
     if (published?.graph !== scenario.draft) {
       const last = await tx.scenarioVersion.aggregate({

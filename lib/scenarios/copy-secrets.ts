@@ -23,15 +23,17 @@ export async function copySecrets(
   }
   const own = await db.secret.findMany({
     where: { id: { in: [...ids] }, scenarioId: from },
-    select: { id: true },
+    select: { id: true, origin: true, createdBy: true },
   });
   const values = await readSecrets(
     db,
     own.map(({ id }) => id),
   );
   const copies = new Map<string, string>();
-  for (const [id, value] of values) {
-    copies.set(id, await storeSecret(db, { scenarioId: to, value }));
+  // A copy is no way to send them elsewhere.
+  for (const { id, origin, createdBy } of own) {
+    const value = values.get(id) ?? "";
+    copies.set(id, await storeSecret(db, { scenarioId: to, value, origin, createdBy }));
   }
   const nodes = graph.nodes.map((node) => ({
     ...node,

@@ -24,7 +24,12 @@ export async function insertScenario(
 ) {
   const by = { createdBy: actor.id, updatedBy: actor.id };
   await tx.scenario.create({ data: { id, name, draft: "{}", ...by } });
-  const stored = await extractSecrets(tx, { scenarioId: id, graph, previous: null });
+  const stored = await extractSecrets(tx, {
+    scenarioId: id,
+    graph,
+    previous: null,
+    createdBy: actor.id,
+  });
   const row = await tx.scenario.update({
     where: { id },
     data: { draft: draftText(stored) },

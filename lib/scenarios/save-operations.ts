@@ -40,7 +40,7 @@ export async function saveOperations({
     const draft = JSON.parse(scenario.draft) as Graph;
     const graph = edited(draft, operations);
     if (!lenient) refuseWrongValues(graph, draft);
-    return storeDraft(tx, { actor, scenario, graph, saveHash: hash });
+    return storeDraft(tx, { actor, scenario, graph, lenient, saveHash: hash });
   });
 }
 

@@ -1,5 +1,5 @@
 import { getOperation } from "@/lib/apps/registry";
-import { isSecretRef, secretKeyPathsOf } from "@/lib/apps/secrets";
+import { isSecretHeader, isSecretRef, secretKeyPathsOf } from "@/lib/apps/secrets";
 import type { NodeConfig } from "@/lib/apps/types";
 import { isSensitiveHeader } from "@/lib/webhooks/rules";
 import type { GraphNode } from "./graph";
@@ -11,14 +11,14 @@ type Step = Pick<GraphNode, "operation" | "config">;
 
 /**
  * The places of a node's config that hold a secret by the rules: what its operation declares, and,
- * also for an operation that the registry does not know, `secret` and headers of sensitive names.
+ * also for an operation that the registry does not know, `secret` and headers that are secret.
  */
 export function ruledPlaces({ operation, config }: Step): KeyPath[] {
   const headers = isRecord(config.headers) ? Object.keys(config.headers) : [];
   return filledPlaces(config, [
     ...secretKeyPathsOf(operation, config),
     ["secret"],
-    ...headers.filter(isSensitiveHeader).map((name) => ["headers", name]),
+    ...headers.filter((name) => isSecretHeader(config, name)).map((name) => ["headers", name]),
   ]);
 }
 

@@ -8,6 +8,7 @@ import { draftText } from "@/lib/scenarios/draft-text";
 import { viewOf } from "@/lib/scenarios/find-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
 import { extractSecrets } from "@/lib/secrets/extract";
+import { refuseMovedSecrets } from "@/lib/secrets/moved";
 
 /** 409 `stale_revision` with the current revision when the draft was saved since `baseRevision`. */
 export function requireRevision(scenario: Scenario, baseRevision: number): void {
@@ -23,7 +24,8 @@ export function requireRevision(scenario: Scenario, baseRevision: number): void 
 /**
  * Stores the next revision of the draft of a scenario that the transaction has locked: the one way
  * a draft changes. A draft that is the same as a published version from then on stems from it. 413
- * `draft_too_large` beyond `DRAFT_MAX_BYTES`.
+ * `draft_too_large` beyond `DRAFT_MAX_BYTES`. A stored secret that would go elsewhere than it was
+ * entered for is refused, or, `lenient`ly, kept for publishing and tests to refuse.
  */
 export async function storeDraft(
   tx: Db,
@@ -31,12 +33,22 @@ export async function storeDraft(
     actor,
     scenario,
     graph,
+    lenient,
     saveHash = null,
-  }: { actor: Actor; scenario: Scenario; graph: Graph; saveHash?: string | null },
+  }: {
+    actor: Actor;
+    scenario: Scenario;
+    graph: Graph;
+    lenient: boolean;
+    saveHash?: string | null;
+  },
 ) {
   const { id } = scenario;
   const previous = JSON.parse(scenario.draft) as Graph;
-  const draft = draftText(await extractSecrets(tx, { scenarioId: id, graph, previous }));
+  const createdBy = actor.id;
+  const stored = await extractSecrets(tx, { scenarioId: id, graph, previous, createdBy });
+  if (!lenient) await refuseMovedSecrets(tx, { graph: stored, previous, actor });
+  const draft = draftText(stored);
   // PostgreSQL compares the lengths first: it reads only a graph that is as long.
   const same = await tx.scenarioVersion.findMany({
     where: { scenarioId: id, number: { not: null }, graph: draft },

@@ -11,6 +11,7 @@ import type { Graph } from "@/lib/scenarios/graph";
 import { requireValid } from "@/lib/scenarios/require-valid";
 import { testScenarioSchema } from "@/lib/scenarios/schemas";
 import { createTestRun } from "@/lib/scenarios/test-run";
+import { requireOwnOrigins } from "@/lib/secrets/moved";
 
 /** Runs the draft once with the trigger's sample or an order, marked as a test. 422 when it has problems. */
 export async function testScenario({
@@ -27,6 +28,7 @@ export async function testScenario({
     const scenario = await lockScenario(tx, id);
     const graph = JSON.parse(scenario.draft) as Graph;
     requireValid(graph);
+    await requireOwnOrigins(tx, { graph, actor });
     const created = await createTestRun(tx, { actor, scenarioId: id, graph, orderId });
     await writeAudit(tx, {
       actor,

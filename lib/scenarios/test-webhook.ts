@@ -17,6 +17,7 @@ import { type Graph, triggerNode } from "@/lib/scenarios/graph";
 import { testWebhookSchema } from "@/lib/scenarios/schemas";
 import { createTestRun } from "@/lib/scenarios/test-run";
 import { extractSecrets } from "@/lib/secrets/extract";
+import { requireOwnOrigins } from "@/lib/secrets/moved";
 
 /** Beyond the attempt's own deadline, before the engine takes a test for abandoned. */
 const MARGIN_SECONDS = 30;
@@ -71,6 +72,12 @@ export async function testWebhook({
         edges: [{ id: "edge", source: trigger.id, sourcePort: "out", target: node.id }],
       },
       previous: draft,
+      createdBy: actor.id,
+    });
+    await requireOwnOrigins(tx, {
+      graph,
+      actor,
+      pathOf: ({ field }) => `node.config.${field}`,
     });
     const { run, event } = await createTestRun(tx, { actor, scenarioId: id, graph });
     const stored = graph.nodes.find((candidate) => candidate.id === node.id) ?? node;

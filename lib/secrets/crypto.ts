@@ -9,6 +9,8 @@ const KEY_BYTES = 32;
 export const SECRETS_LABEL = "traderlaunchpad/secrets/v1";
 /** The label of the key that session cookies are signed with. */
 export const SESSIONS_LABEL = "traderlaunchpad/sessions/v1";
+/** The label of the key that cookies of known devices are sealed with. */
+export const DEVICES_LABEL = "traderlaunchpad/devices/v1";
 
 /** A key of 32 bytes for one purpose, by HKDF-SHA256 (RFC 5869) from the master secret. */
 export function deriveKey(appSecret: string, label: string): Buffer {

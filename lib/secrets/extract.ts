@@ -6,6 +6,7 @@ import type { Db } from "@/lib/db";
 import { AppError } from "@/lib/http/errors";
 import { type KeyPath, ruledPlaces, valueAt, withValue } from "@/lib/scenarios/secret-places";
 import { MASK } from "@/lib/secrets/mask";
+import { originOf } from "@/lib/secrets/origin";
 import { readSecret, storeSecret } from "@/lib/secrets/store";
 
 /** As much of a graph as this needs to know. */
@@ -19,19 +20,27 @@ type GraphWithConfigs = {
  * does the mask, which a client gets to see instead of a secret. A reference, wherever in a config,
  * is kept only when its row belongs to this scenario: otherwise a client could borrow a secret of
  * another one by guessing its id. A text that breaks the rule of its field is refused: once it is a
- * reference, nobody can see the fault any more. Throws `invalid_request` naming the path.
+ * reference, nobody can see the fault any more. A new secret belongs to the address that its node has,
+ * so the same text is stored anew where that leads elsewhere. Throws `invalid_request` naming the path.
+ * @param input.createdBy who enters them
  */
 export async function extractSecrets<G extends GraphWithConfigs>(
   db: Db,
-  input: { scenarioId: string; graph: G; previous: GraphWithConfigs | null },
+  input: {
+    scenarioId: string;
+    graph: G;
+    previous: GraphWithConfigs | null;
+    createdBy?: string | null;
+  },
 ): Promise<G> {
-  const { scenarioId, graph, previous } = input;
+  const { scenarioId, graph, previous, createdBy = null } = input;
   const before = new Map(previous?.nodes.map((node) => [node.id, node.config]) ?? []);
   const nodes: GraphWithConfigs["nodes"][number][] = [];
   const references: { id: string; path: string }[] = [];
 
   for (const [index, node] of graph.nodes.entries()) {
     let config = node.config;
+    const origin = originOf(node);
     for (const path of ruledPlaces(node)) {
       const value = valueAt(config, path);
       if (typeof value !== "string") continue;
@@ -46,9 +55,9 @@ export async function extractSecrets<G extends GraphWithConfigs>(
       const fault = value === MASK ? null : faultAt(node.operation, config, path);
       if (fault !== null) throw refused(`nodes.${index}.config.${path.join(".")}`, fault);
       const id =
-        oldId !== null && (value === MASK || (await sameValue(db, oldId, value)))
+        oldId !== null && (value === MASK || (await isSame(db, oldId, { value, origin })))
           ? oldId
-          : await storeSecret(db, { scenarioId, value });
+          : await storeSecret(db, { scenarioId, value, origin, createdBy });
       config = withValue(config, path, { $secret: id });
     }
     collectReferences(config, `nodes.${index}.config`, references);
@@ -93,7 +102,14 @@ function collectReferences(root: unknown, rootPath: string, into: { id: string; 
   }
 }
 
-async function sameValue(db: Db, id: string, value: string): Promise<boolean> {
+/** Whether a stored secret is this text, and may be sent to this address; null while there is none. */
+async function isSame(
+  db: Db,
+  id: string,
+  { value, origin }: { value: string; origin: string | null },
+): Promise<boolean> {
+  const stored = await db.secret.findUnique({ where: { id }, select: { origin: true } });
+  if (origin !== null && stored?.origin !== origin) return false;
   try {
     return (await readSecret(db, id)) === value;
   } catch {

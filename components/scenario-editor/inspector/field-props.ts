@@ -1,8 +1,11 @@
 import type { FieldHint, OperationManifest } from "@/lib/apps/types";
+import type { GraphNode } from "@/lib/scenarios/graph";
 
 /** What every control of the inspector gets: one field of one node's config. */
 export interface FieldProps {
   nodeId: string;
+  /** The node as it is now. */
+  node: GraphNode;
   operation: OperationManifest;
   /** The key within the config. */
   path: string;

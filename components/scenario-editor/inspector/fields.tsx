@@ -13,6 +13,7 @@ import { fieldFault } from "./field-fault";
 import type { FieldProps } from "./field-props";
 import { HeadersField } from "./headers-field";
 import { SecretField } from "./secret-field";
+import { SecretHeadersField } from "./secret-headers-field";
 import {
   ConstantField,
   NumberField,
@@ -20,17 +21,23 @@ import {
   SwitchField,
   TextField,
 } from "./simple-fields";
+import { movedSecrets, useStoredSecrets } from "./use-stored-secrets";
 
 const controls: Record<FieldControl, (props: FieldProps) => React.ReactNode> = {
   text: TextField,
   url: TextField,
   secret: SecretField,
   headers: HeadersField,
+  headerNames: SecretHeadersField,
   number: NumberField,
   switch: SwitchField,
   statusCodes: StatusCodesField,
   constant: ConstantField,
 };
+
+/** At the address, where the reason is; each secret says for which one it was entered. */
+const MOVED =
+  "The stored secrets below were entered for another address, and are not sent to this one. Enter them again, or put the address back.";
 
 /** Messages by the path of what shows them: headers each their own, else the field as a whole. */
 function errorsByPath(
@@ -54,15 +61,18 @@ export function Fields({ node }: { node: GraphNode }) {
   const network = useEditor((state) => state.network);
   const freshIds = useEditor((state) => state.freshIds);
   const operation = getOperation(node.operation);
+  const stored = useStoredSecrets(node);
+  const moved = useMemo(() => movedSecrets(node, stored), [node, stored]);
   const errors = useMemo(() => {
     const shown = problems.filter((problem) => !isToFillIn(problem, node, freshIds));
-    return errorsByPath(shown, operation?.ui ?? {});
-  }, [problems, node, freshIds, operation]);
+    return new Map([...moved, ...errorsByPath(shown, operation?.ui ?? {})]);
+  }, [problems, node, freshIds, operation, moved]);
   if (!operation) return null;
   const fields = Object.entries(operation.ui);
   const warnings = new Map(
     fields.flatMap(([path, hint]) => {
-      const text = hint.control === "url" ? addressWarning(node.config[path], network) : null;
+      if (hint.control !== "url") return [];
+      const text = moved.size > 0 ? MOVED : addressWarning(node.config[path], network);
       return text ? [[path, text] as const] : [];
     }),
   );
@@ -84,6 +94,7 @@ export function Fields({ node }: { node: GraphNode }) {
       <Control
         key={path}
         nodeId={node.id}
+        node={node}
         operation={operation}
         path={path}
         hint={hint}

@@ -39,7 +39,7 @@ export function Inspector() {
       aria-label="Inspector"
       data-inspector
       onKeyDown={onKeyDown}
-      className={`w-80 shrink-0 overflow-y-auto border-l bg-surface max-md:max-h-[60%] max-md:w-full max-md:border-t max-md:border-l-0 ${node ? "" : "max-md:hidden"}`}
+      className={`relative w-80 shrink-0 overflow-y-auto border-l bg-surface max-md:max-h-[60%] max-md:w-full max-md:border-t max-md:border-l-0 ${node ? "" : "max-md:hidden"}`}
     >
       {node ? (
         <>

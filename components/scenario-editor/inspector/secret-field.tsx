@@ -10,18 +10,14 @@ import { Field } from "@/components/ui/label";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isSecretRef } from "@/lib/apps/secrets";
 import type { FieldProps } from "./field-props";
+import { generateSecret } from "./generate-secret";
 import { SecretInput } from "./secret-input";
+import { SecretRotation } from "./secret-rotation";
 
 const Verification = dynamic(() => import("./verification"), {
   ssr: false,
   loading: () => <Skeleton className="h-32 w-full" />,
 });
-
-/** A secret both signature schemes can use: `whsec_` and 24 random bytes in base64. */
-function generateSecret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(24));
-  return `whsec_${btoa(String.fromCharCode(...bytes))}`;
-}
 
 interface Generated {
   secret: string;
@@ -58,7 +54,7 @@ export function SecretField(props: FieldProps) {
   );
 }
 
-function SigningSecretField({ path, hint, value, onChange, errors, check }: FieldProps) {
+function SigningSecretField({ path, hint, node, value, onChange, errors, check }: FieldProps) {
   /** Shown once: it can't be read again after the inspector closes. */
   const [generated, setGenerated] = useState<Generated | null>(null);
   const [before, setBefore] = useState(value);
@@ -108,7 +104,7 @@ function SigningSecretField({ path, hint, value, onChange, errors, check }: Fiel
                 <ConfirmDialog
                   trigger={button()}
                   title="Replace the stored secret?"
-                  description="Requests are signed with the new secret from then on. The receiver has to be given it."
+                  description="Once it is published, requests are signed with the new secret alone. To let both count for some days, rotate it instead."
                   confirmLabel="Generate"
                   cancelLabel="Keep the secret"
                   onConfirm={generate}
@@ -131,6 +127,9 @@ function SigningSecretField({ path, hint, value, onChange, errors, check }: Fiel
           </>
         )}
       </Field>
+      {isSecretRef(value) && !errors.has(path) ? (
+        <SecretRotation node={node} secretId={value.$secret} field={path} />
+      ) : null}
       {hasSecret ? <HowToVerify /> : null}
     </div>
   );

@@ -1,11 +1,11 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Send } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { ApiProblem, type Attempt, problemText } from "@/components/api";
-import { scenarioApi, type WebhookTest } from "@/components/scenarios/api";
+import { scenarioApi, secretKeys, type WebhookTest } from "@/components/scenarios/api";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CodeBlock, prettyJson } from "@/components/ui/code-block";
@@ -24,6 +24,7 @@ export function TestNode({ node, noun }: { node: GraphNode; noun: string }) {
   const request = useEditor((state) => state.testRequest);
   /** What was sent, to tell when the result is about former settings. */
   const [sent, setSent] = useState<NodeConfig | null>(null);
+  const client = useQueryClient();
   const test = useMutation({
     mutationFn: () => {
       const { scenarioId, history, endFresh } = store.getState();
@@ -33,6 +34,9 @@ export function TestNode({ node, noun }: { node: GraphNode; noun: string }) {
       setSent(now.config);
       return scenarioApi.testWebhook(scenarioId, now);
     },
+    // A secret that had no address yet belongs to this one from now on.
+    onSettled: () =>
+      client.invalidateQueries({ queryKey: secretKeys.of(store.getState().scenarioId) }),
   });
   const { mutate, isPending } = test;
   useEffect(() => {

@@ -57,6 +57,13 @@ export const sendWebhookConfig = z.strictObject({
     .superRefine(checked(rules.checkWebhookUrl)),
   secret: textOrSecret(rules.checkSecret).optional(),
   headers: headers.optional(),
+  /** Headers whose values are kept like the secret, beside those whose names say that they are one. */
+  secretHeaders: z
+    .array(z.string().max(rules.HEADER_NAME_MAX_LENGTH), {
+      error: "This has to be a list of header names.",
+    })
+    .max(rules.CUSTOM_HEADERS_MAX)
+    .optional(),
   retryAttempts: wholeNumber(
     "Retry attempts",
     rules.RETRY_ATTEMPTS_MIN,
@@ -118,6 +125,11 @@ export const webhooks: AppManifest = {
           label: "Headers",
           control: "headers",
           help: "Values of headers such as Authorization are kept like the secret.",
+        },
+        secretHeaders: {
+          label: "Also keep secret",
+          control: "headerNames",
+          help: "Their values are kept like the secret: they can be replaced, and not be read again.",
         },
         retryAttempts: { label: "Retry attempts", control: "number" },
         timeout: {
