@@ -15,6 +15,8 @@ export const idPrefixes = {
   inbox: "inb",
   inboxMessage: "msg",
   apiKey: "key",
+  accessLink: "lnk",
+  twoFactor: "tfa",
   user: "usr",
   account: "acc",
   session: "ses",

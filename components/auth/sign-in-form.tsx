@@ -1,25 +1,33 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
-import { ApiProblem, apiFetch, problemText } from "@/components/api";
+import Link from "next/link";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { FormError } from "@/components/auth/form-error";
 import { PasswordInput } from "@/components/auth/password-input";
+import { SecondStep } from "@/components/auth/second-step";
+import { signInWith } from "@/components/auth/sign-in";
+import { authWords } from "@/components/auth/words";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
 
-function words(error: unknown): string {
-  if (error instanceof ApiProblem) {
-    if (error.status === 429) return "Too many tries. Wait a minute, then try again.";
-    if (error.status === 401) return "The email address or the password is not right.";
-    if (error.code === "INVALID_EMAIL") return "Enter a complete email address.";
-  }
-  return problemText(error);
-}
-
-export function SignInForm({ next }: { next: string }) {
+/**
+ * Signs in with a password and, where it is on, a code.
+ * @param problem why somebody is here again, to begin with
+ * @param otherWays below the form, while the password is asked for
+ */
+export function SignInForm({
+  next,
+  problem: firstProblem,
+  otherWays,
+}: {
+  next: string;
+  problem: string | null;
+  otherWays?: ReactNode;
+}) {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [needsCode, setNeedsCode] = useState(false);
+  const [problem, setProblem] = useState(firstProblem);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -27,41 +35,62 @@ export function SignInForm({ next }: { next: string }) {
     setBusy(true);
     setProblem(null);
     try {
-      await apiFetch("/api/auth/sign-in/email", {
-        method: "POST",
-        body: { email: String(data.get("email")).trim(), password: String(data.get("password")) },
-      });
-      window.location.assign(next);
+      const email = String(data.get("email")).trim();
+      if ((await signInWith(email, String(data.get("password")))) === "done") {
+        window.location.assign(next);
+        return;
+      }
+      setNeedsCode(true);
     } catch (error) {
-      setProblem(words(error));
-      setBusy(false);
+      setProblem(authWords(error));
     }
+    setBusy(false);
   };
 
+  if (needsCode) {
+    return (
+      <SecondStep
+        onDone={() => window.location.assign(next)}
+        onStartAgain={(why) => {
+          setProblem(why);
+          setNeedsCode(false);
+        }}
+      />
+    );
+  }
   return (
-    <form onSubmit={submit} method="post" className="flex flex-col gap-4">
-      <FormError text={problem} />
-      <Field label="Email">
-        {(control) => (
-          <Input
-            {...control}
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            autoFocus
-            className="h-9"
-          />
-        )}
-      </Field>
-      <Field label="Password">
-        {(control) => (
-          <PasswordInput {...control} name="password" autoComplete="current-password" required />
-        )}
-      </Field>
-      <Button type="submit" variant="primary" size="lg" busy={busy}>
-        Sign in
-      </Button>
-    </form>
+    <>
+      <h1 className="mb-4 font-semibold text-xl">Sign in</h1>
+      <form onSubmit={submit} method="post" className="flex flex-col gap-4">
+        <FormError text={problem} />
+        <Field label="Email">
+          {(control) => (
+            <Input
+              {...control}
+              name="email"
+              type="email"
+              autoComplete="username"
+              required
+              autoFocus
+              className="h-9"
+            />
+          )}
+        </Field>
+        <Field label="Password">
+          {(control) => (
+            <PasswordInput {...control} name="password" autoComplete="current-password" required />
+          )}
+        </Field>
+        <Button type="submit" variant="primary" size="lg" busy={busy}>
+          Sign in
+        </Button>
+      </form>
+      {otherWays}
+      <p className="mt-4">
+        <Link href="/forgot-password" className="text-accent underline">
+          Forgot your password?
+        </Link>
+      </p>
+    </>
   );
 }

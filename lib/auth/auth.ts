@@ -1,23 +1,31 @@
 import "server-only";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { twoFactor } from "better-auth/plugins/two-factor";
+import { auditSignIns } from "@/lib/audit/sign-ins";
 import { trustedOrigins } from "@/lib/auth/origins";
+import { roleOf } from "@/lib/auth/permissions";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
+import { singleSignOnPlugin } from "@/lib/auth/single-sign-on";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { type IdKind, newId } from "@/lib/ids";
 import { log } from "@/lib/log";
-import { deriveKey, SESSIONS_LABEL } from "@/lib/secrets/crypto";
+import { authSecrets } from "@/lib/secrets/auth-secrets";
 
 const DAY_SECONDS = 24 * 60 * 60;
+/** What a provider lets us do in somebody's name is needed for nothing, and so not kept. */
+const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
+const APP_NAME = "TraderLaunchpad Integrations";
 
 function createAuth() {
-  const { appUrl, APP_SECRET } = env();
+  const { appUrl, OIDC_DEFAULT_ROLE } = env();
+  const singleSignOn = singleSignOnPlugin();
   return betterAuth({
-    appName: "TraderLaunchpad Integrations",
+    appName: APP_NAME,
     baseURL: appUrl,
     basePath: "/api/auth",
-    secret: deriveKey(APP_SECRET, SESSIONS_LABEL).toString("base64url"),
+    ...authSecrets(),
     database: prismaAdapter(db(), { provider: "postgresql" }),
     trustedOrigins: trustedOrigins(),
     emailAndPassword: {
@@ -27,13 +35,35 @@ function createAuth() {
       minPasswordLength: PASSWORD_MIN_LENGTH,
       maxPasswordLength: PASSWORD_MAX_LENGTH,
     },
-    user: { additionalFields: { role: { type: "string", input: false, defaultValue: "owner" } } },
+    user: { additionalFields: { role: { type: "string", input: false, defaultValue: "viewer" } } },
+    // Only single sign-on makes accounts by this way, and only where a role is set for them.
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user) => ({ data: { ...user, role: roleOf(OIDC_DEFAULT_ROLE) } }),
+        },
+      },
+      account: {
+        create: { before: async () => ({ data: NO_TOKENS }) },
+        update: { before: async () => ({ data: NO_TOKENS }) },
+      },
+    },
+    account: {
+      // Nobody can make an account in somebody else's name here: addresses are those that an owner
+      // invited. The provider has to vouch for its side.
+      accountLinking: { enabled: true, requireLocalEmailVerified: false },
+    },
+    plugins: [twoFactor({ issuer: APP_NAME }), ...(singleSignOn ? [singleSignOn] : [])],
     session: { expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS },
     rateLimit: {
       enabled: true,
       window: 60,
       max: 600,
-      customRules: { "/sign-in/email": { window: 60, max: 20 } },
+      customRules: {
+        "/sign-in/email": { window: 60, max: 20 },
+        "/change-password": { window: 60, max: 20 },
+        "/two-factor/*": { window: 60, max: 20 },
+      },
     },
     advanced: {
       cookiePrefix: "tli",
@@ -43,6 +73,7 @@ function createAuth() {
       // The kinds of our ids have the names of its models: user, account, session, verification.
       database: { generateId: ({ model }) => newId(model as IdKind) },
     },
+    hooks: auditSignIns,
     telemetry: { enabled: false },
     logger: {
       level: "warn",

@@ -1,0 +1,56 @@
+import "server-only";
+import { auth } from "@/lib/auth/auth";
+import { deviceCookie, knownDevice } from "@/lib/auth/device-cookie";
+import { SignInThrottle } from "@/lib/auth/sign-in-throttle";
+import { AppError } from "@/lib/http/errors";
+
+/** On globalThis: the routes of one process share it, however they were bundled. */
+const holder = globalThis as { __tliSignIns?: SignInThrottle };
+
+/**
+ * Signs in with email and password by better-auth, unless too many wrong passwords came for this
+ * account before. Throws `too_many_requests` with how long to wait.
+ * @param request whose body was read: `body` is it
+ */
+export async function signIn(request: Request, body: unknown): Promise<Response> {
+  holder.__tliSignIns ??= new SignInThrottle();
+  const throttle = holder.__tliSignIns;
+  const email = emailOf(body);
+  const device = knownDevice(request.headers, email);
+  const key = device === null ? email : `${email} ${device}`;
+  const seconds = throttle.waitSeconds(key);
+  if (seconds > 0) {
+    throw new AppError(
+      "too_many_requests",
+      `The password was wrong too often. Try again in ${inWords(seconds)}.`,
+      undefined,
+      { retryAfterSeconds: seconds },
+    );
+  }
+  // Counted beforehand: of many at once no more are looked at than of as many in a row.
+  throttle.failed(key);
+  const answer = await auth()
+    .handler(request)
+    .catch((error: unknown) => {
+      throttle.forgive(key);
+      throw error;
+    });
+  if (!answer.ok) {
+    // Refused for something else than the password, such as a limit by address.
+    if (answer.status !== 401) throttle.forgive(key);
+    return answer;
+  }
+  throttle.succeeded(key);
+  if (device !== null) return answer;
+  const headers = new Headers(answer.headers);
+  headers.append("set-cookie", deviceCookie(email));
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+function emailOf(body: unknown): string {
+  const email = body !== null && typeof body === "object" && "email" in body ? body.email : "";
+  return typeof email === "string" ? email.toLowerCase().slice(0, 254) : "";
+}
+
+const inWords = (seconds: number) =>
+  seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;

@@ -1,0 +1,418 @@
+import { createHmac } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { POST as accept } from "@/app/api/access/accept-invitation/route";
+import { POST as forgot } from "@/app/api/access/forgot-password/route";
+import { POST as reset } from "@/app/api/access/reset-password/route";
+import { GET as authGet, POST as authPost } from "@/app/api/auth/[...all]/route";
+import { endOtherSessions, endSession, listSessions } from "@/lib/account/sessions";
+import type { Actor } from "@/lib/auth/actor";
+import { createOwner } from "@/lib/auth/create-owner";
+import type { Role } from "@/lib/auth/permissions";
+import { requireActor } from "@/lib/auth/require-actor";
+import { db } from "@/lib/db";
+import { env } from "@/lib/env";
+import { invite, listInvitations, withdrawInvitation } from "@/lib/people/invitations";
+import { listPeople } from "@/lib/people/list-people";
+import {
+  changeRole,
+  makeResetLink,
+  removePerson,
+  signOutPerson,
+  switchOffTwoFactor,
+} from "@/lib/people/manage-person";
+import { startOidcProvider } from "../fixtures/oidc-provider";
+import { createTestDatabase, type TestDatabase } from "./support/database";
+import { eventually } from "./support/eventually";
+
+const ownerInput = { email: "owner@example.com", password: "correct horse" };
+const eve = { email: "eve@example.com", password: "a battery staple" };
+
+let database: TestDatabase;
+let provider: Awaited<ReturnType<typeof startOidcProvider>>;
+let base = "";
+let owner: Extract<Actor, { kind: "user" }>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  provider = await startOidcProvider();
+  process.env.DATABASE_URL = database.url;
+  process.env.APP_SECRET = "a secret of the integration tests";
+  process.env.OIDC_ISSUER = provider.issuer;
+  process.env.OIDC_CLIENT_ID = "tli";
+  process.env.OIDC_CLIENT_SECRET = "a secret of the provider's";
+  base = env().appUrl;
+});
+
+afterAll(async () => {
+  await db().$disconnect();
+  await database.drop();
+  await provider.stop();
+});
+
+beforeEach(async () => {
+  await db().$transaction([
+    db().user.deleteMany(),
+    db().accessLink.deleteMany(),
+    db().auditEntry.deleteMany(),
+  ]);
+  const { id, email } = await createOwner(ownerInput);
+  owner = { kind: "user", id, email, role: "owner" };
+});
+
+let client = 0;
+
+/** Every request is from an address of its own: limits by address are another test's matter. */
+function ask(path: string, body?: unknown, cookie = ""): Request {
+  client += 1;
+  const headers = {
+    origin: base,
+    cookie,
+    "content-type": "application/json",
+    "x-forwarded-for": `10.1.${client >> 8}.${client & 255}`,
+  };
+  return new Request(base + path, {
+    method: body === undefined ? "GET" : "POST",
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
+
+const signIn = (person: { email: string; password: string }, cookie = "") =>
+  authPost(ask("/api/auth/sign-in/email", person, cookie));
+
+const tokenOf = ({ url }: { url: string }) => url.split("/").at(-1) ?? "";
+
+async function add(role: Role, person = eve): Promise<string> {
+  const invitation = await invite({ actor: owner, input: { email: person.email, role } });
+  const answer = await accept(
+    ask("/api/access/accept-invitation", { token: tokenOf(invitation), password: person.password }),
+  );
+  expect(answer.status).toBe(200);
+  const { id } = await db().user.findUniqueOrThrow({ where: { email: person.email } });
+  return id;
+}
+
+const actions = async () =>
+  (await db().auditEntry.findMany({ orderBy: { id: "asc" } })).map(({ action }) => action);
+
+describe("an invitation", () => {
+  it("makes an account with its role, once", async () => {
+    const invitation = await invite({
+      actor: owner,
+      input: { email: "Eve@Example.com", role: "editor" },
+    });
+    expect(invitation).toMatchObject({ email: eve.email, role: "editor" });
+    const body = { token: tokenOf(invitation), name: "Eve", password: eve.password };
+    expect(await (await accept(ask("/x", body))).json()).toEqual({ email: eve.email });
+    expect((await accept(ask("/x", body))).status).toBe(404);
+
+    const signedIn = await signIn(eve);
+    expect(signedIn.status).toBe(200);
+    expect(await requireActor(ask("/x", undefined, cookieOf(signedIn)))).toMatchObject({
+      email: eve.email,
+      role: "editor",
+    });
+    expect(await actions()).toEqual(
+      expect.arrayContaining(["invitation.created", "invitation.accepted", "session.started"]),
+    );
+  });
+
+  it("keeps only a digest of its link", async () => {
+    const token = tokenOf(
+      await invite({ actor: owner, input: { email: eve.email, role: "viewer" } }),
+    );
+    const rows = JSON.stringify([
+      await db().accessLink.findMany(),
+      await db().auditEntry.findMany(),
+    ]);
+    expect(rows).not.toContain(token);
+  });
+
+  it("is over when it was withdrawn, replaced, or a week has gone by", async () => {
+    const input = { email: eve.email, role: "viewer" };
+    const first = await invite({ actor: owner, input });
+    const second = await invite({ actor: owner, input });
+    const tried = async (token: string) =>
+      (await accept(ask("/x", { token, password: eve.password }))).status;
+    expect(await tried(tokenOf(first))).toBe(404);
+    await withdrawInvitation({ actor: owner, id: second.id });
+    expect(await tried(tokenOf(second))).toBe(404);
+    await expect(withdrawInvitation({ actor: owner, id: second.id })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    const third = await invite({ actor: owner, input });
+    await db().accessLink.update({ where: { id: third.id }, data: { expiresAt: new Date() } });
+    expect(await tried(tokenOf(third))).toBe(404);
+    expect(await listInvitations({ actor: owner })).toEqual({ items: [] });
+    expect(await db().user.count()).toBe(1);
+  });
+
+  it("used by two at once makes one account", async () => {
+    const token = tokenOf(
+      await invite({ actor: owner, input: { email: eve.email, role: "viewer" } }),
+    );
+    const both = await Promise.all(
+      [1, 2].map(() => accept(ask("/x", { token, password: eve.password }))),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 404]);
+  });
+
+  it("is refused for who is here already, and from who is no owner", async () => {
+    await expect(
+      invite({ actor: owner, input: { email: "OWNER@example.com", role: "viewer" } }),
+    ).rejects.toMatchObject({ code: "conflict" });
+    const editor: Actor = {
+      kind: "user",
+      id: await add("editor"),
+      email: eve.email,
+      role: "editor",
+    };
+    await expect(
+      invite({ actor: editor, input: { email: "x@example.com", role: "owner" } }),
+    ).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("an owner", () => {
+  it("changes a role, which holds from the next request on", async () => {
+    const id = await add("viewer");
+    const cookie = cookieOf(await signIn(eve));
+    await changeRole({ actor: owner, id, input: { role: "editor" } });
+    expect(await requireActor(ask("/x", undefined, cookie))).toMatchObject({ role: "editor" });
+  });
+
+  it("cannot remove or lower the last owner, also when two try each other at once", async () => {
+    const self = { actor: owner, id: owner.id };
+    await expect(removePerson(self)).rejects.toMatchObject({ code: "conflict" });
+    await expect(changeRole({ ...self, input: { role: "viewer" } })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    const id = await add("owner");
+    await Promise.allSettled([
+      changeRole({ ...self, input: { role: "viewer" } }),
+      changeRole({ actor: owner, id, input: { role: "viewer" } }),
+    ]);
+    expect(await db().user.count({ where: { role: "owner" } })).toBe(1);
+  });
+
+  it("signs a person out, and removes them", async () => {
+    const id = await add("viewer");
+    const cookie = cookieOf(await signIn(eve));
+    await signOutPerson({ actor: owner, id });
+    await expect(requireActor(ask("/x", undefined, cookie))).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    await removePerson({ actor: owner, id });
+    expect((await signIn(eve)).status).toBe(401);
+    expect((await listPeople({ actor: owner })).items).toMatchObject([{ email: owner.email }]);
+    await expect(removePerson({ actor: owner, id })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("makes a link that sets a password, once, and ends the person's sessions", async () => {
+    const id = await add("viewer");
+    const cookie = cookieOf(await signIn(eve));
+    const token = tokenOf(await makeResetLink({ actor: owner, id }));
+    const body = { token, password: "an entirely new one" };
+    expect((await reset(ask("/x", body))).status).toBe(200);
+    expect((await reset(ask("/x", body))).status).toBe(404);
+    await expect(requireActor(ask("/x", undefined, cookie))).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    expect((await signIn(eve)).status).toBe(401);
+    expect((await signIn({ ...eve, password: body.password })).status).toBe(200);
+  });
+});
+
+it("a forgotten password: without a mail server everybody is told the same", async () => {
+  for (const email of [ownerInput.email, "nobody@example.com"]) {
+    expect(await (await forgot(ask("/x", { email }))).json()).toEqual({ mailed: false });
+  }
+  expect(await db().accessLink.count()).toBe(0);
+});
+
+describe("one's sessions", () => {
+  it("are listed without their tokens, and ended one by one or all others", async () => {
+    const id = await add("viewer");
+    const actor: Actor = { kind: "user", id, email: eve.email, role: "viewer" };
+    const cookies = [];
+    for (let n = 0; n < 3; n++) cookies.push(cookieOf(await signIn(eve)));
+    const { headers } = ask("/x", undefined, cookies[0]);
+    const { items } = await listSessions({ actor, headers });
+    expect(items).toHaveLength(3);
+    expect(items.filter(({ current }) => current)).toHaveLength(1);
+    const tokens = (await db().session.findMany()).map(({ token }) => token);
+    for (const token of tokens) expect(JSON.stringify(items)).not.toContain(token);
+
+    const other = items.find(({ current }) => !current);
+    await endSession({ actor, id: other?.id ?? "" });
+    expect(await endOtherSessions({ actor, headers })).toEqual({ ended: 1 });
+    expect(await requireActor(ask("/x", undefined, cookies[0]))).toMatchObject({ id });
+    const owners = await db().session.create({
+      data: { id: "ses_x", token: "t", userId: owner.id, expiresAt: new Date(2e12) },
+    });
+    await expect(endSession({ actor, id: owners.id })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("say when they were used last", async () => {
+    await add("viewer");
+    const cookie = cookieOf(await signIn(eve));
+    const longAgo = new Date(Date.now() - 3_600_000);
+    await db().session.updateMany({ data: { updatedAt: longAgo } });
+    await requireActor(ask("/x", undefined, cookie));
+    await eventually(
+      () => db().session.findFirst({ where: { updatedAt: { gt: new Date(Date.now() - 60_000) } } }),
+      { what: "the note of its use" },
+    );
+  });
+});
+
+/** RFC 6238, by the key as the authenticator app gets it. */
+function totp(uri: string, at = Date.now()): string {
+  const secret = new URL(uri).searchParams.get("secret") ?? "";
+  const bits = [...secret.replace(/=+$/, "")]
+    .map((char) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(char).toString(2).padStart(5, "0"))
+    .join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const hmac = createHmac("sha1", key).update(counter).digest();
+  const offset = (hmac.at(-1) ?? 0) & 15;
+  return String((hmac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+describe("two-factor", () => {
+  const post = (path: string, body: object, cookie: string) =>
+    authPost(ask(`/api/auth/two-factor/${path}`, body, cookie));
+
+  async function switchOn() {
+    const id = await add("viewer");
+    const cookie = cookieOf(await signIn(eve));
+    const made = await (await post("enable", { password: eve.password }, cookie)).json();
+    const verified = await post("verify-totp", { code: totp(made.totpURI) }, cookie);
+    expect(verified.status).toBe(200);
+    return { id, made };
+  }
+
+  it("is asked for after the password once it was verified, and takes each recovery code once", async () => {
+    const { made } = await switchOn();
+    const halfway = await signIn(eve);
+    expect(await halfway.json()).toMatchObject({ twoFactorRedirect: true });
+    const cookie = cookieOf(halfway);
+    await expect(requireActor(ask("/x", undefined, cookie))).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    expect((await post("verify-totp", { code: "000000" }, cookie)).status).toBe(401);
+    const [code] = made.backupCodes;
+    const inside = await post("verify-backup-code", { code }, cookie);
+    expect(inside.status).toBe(200);
+    expect(await requireActor(ask("/x", undefined, cookieOf(inside)))).toMatchObject({
+      email: eve.email,
+    });
+    const again = cookieOf(await signIn(eve));
+    expect((await post("verify-backup-code", { code }, again)).status).toBe(401);
+  });
+
+  it("takes a code of the app, and trusts no browser for it", async () => {
+    const { made } = await switchOn();
+    const cookie = cookieOf(await signIn(eve));
+    const body = { code: totp(made.totpURI), trustDevice: true };
+    const inside = await post("verify-totp", body, cookie);
+    expect(inside.status).toBe(200);
+    const next = await signIn(eve, cookieOf(inside));
+    expect(await next.json()).toMatchObject({ twoFactorRedirect: true });
+  });
+
+  it("is not on before the first code was right", async () => {
+    await add("viewer");
+    const cookie = cookieOf(await signIn(eve));
+    await post("enable", { password: eve.password }, cookie);
+    expect(await (await signIn(eve)).json()).not.toHaveProperty("twoFactorRedirect");
+  });
+
+  it("is switched off by an owner for who has lost everything", async () => {
+    const { id } = await switchOn();
+    await switchOffTwoFactor({ actor: owner, id });
+    expect(await (await signIn(eve)).json()).not.toHaveProperty("twoFactorRedirect");
+  });
+
+  it("keeps its key and codes encrypted", async () => {
+    const { made } = await switchOn();
+    const rows = JSON.stringify(await db().twoFactor.findMany());
+    expect(rows).not.toContain(new URL(made.totpURI).searchParams.get("secret"));
+    for (const code of made.backupCodes) expect(rows).not.toContain(code);
+  });
+});
+
+describe("wrong passwords", () => {
+  it("make the next try wait, a right one too, but not on a device that is known", async () => {
+    await add("viewer");
+    const known = cookieOf(await signIn(eve));
+    const wrong = { ...eve, password: "not the right one" };
+    for (let n = 0; n < 6; n++) expect((await signIn(wrong)).status).toBe(401);
+    const answers = [await signIn(wrong), await signIn(eve)];
+    expect(answers.map(({ status }) => status)).toEqual([429, 429]);
+    const [first, second] = await Promise.all(answers.map((answer) => answer.json()));
+    expect({ ...first, requestId: "" }).toEqual({ ...second, requestId: "" });
+    expect(Number(answers[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await signIn(eve, known)).status).toBe(200);
+  });
+
+  it("are counted too when many come at once", async () => {
+    const many = Array.from({ length: 10 }, () =>
+      signIn({ email: "many@example.com", password: "not the right one" }),
+    );
+    const statuses = (await Promise.all(many)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(6);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(4);
+  });
+});
+
+describe("single sign-on", () => {
+  async function comeBy(person: Partial<typeof provider.person>) {
+    provider.person = { ...provider.person, ...person };
+    const begun = await authPost(
+      ask("/api/auth/sign-in/social", { provider: "oidc", callbackURL: "/scenarios" }),
+    );
+    const { url } = await begun.json();
+    const back = new URL(provider.visit(url));
+    return authGet(ask(back.pathname + back.search, undefined, cookieOf(begun)));
+  }
+
+  it("lets somebody in who was invited, to the account that is there", async () => {
+    const id = await add("editor");
+    const answer = await comeBy({ sub: "eve", email: eve.email });
+    expect(answer.headers.get("location")).toMatch(/\/scenarios$/);
+    expect(await requireActor(ask("/x", undefined, cookieOf(answer)))).toMatchObject({
+      id,
+      role: "editor",
+    });
+    expect(await actions()).toContain("session.started");
+    const [account] = await db().account.findMany({ where: { providerId: "oidc" } });
+    expect(account).toMatchObject({ userId: id, accessToken: null, idToken: null });
+    const again = await comeBy({ sub: "eve", email: eve.email });
+    expect(await requireActor(ask("/x", undefined, cookieOf(again)))).toMatchObject({ id });
+    expect(await db().account.findMany({ where: { providerId: "oidc" } })).toMatchObject([
+      { accessToken: null, idToken: null },
+    ]);
+  });
+
+  it("turns those away who are not known here, or whose address nobody vouches for", async () => {
+    const stranger = await comeBy({ sub: "mallory", email: "mallory@example.com" });
+    expect(stranger.headers.get("location")).toMatch(/\/sign-in\?.*error=/);
+    await add("editor");
+    const unverified = await comeBy({ sub: "fake", email: eve.email, email_verified: false });
+    expect(unverified.headers.get("location")).toMatch(/\/sign-in\?.*error=/);
+    for (const answer of [stranger, unverified]) {
+      await expect(requireActor(ask("/x", undefined, cookieOf(answer)))).rejects.toMatchObject({
+        code: "unauthenticated",
+      });
+    }
+    expect(await db().user.count()).toBe(2);
+  });
+});
