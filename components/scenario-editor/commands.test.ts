@@ -172,3 +172,29 @@ test("half-typed JSON of a deleted node stands in nobody's way", () => {
   deleteSelection(store, { nodeIds: ["a"] });
   expect(store.getState().pendingTexts).toEqual({ "b:headers": "[" });
 });
+
+describe("a second trigger", () => {
+  const kinds = (store: EditorStore) =>
+    store.getState().history.present.nodes.map(({ operation }) => operation);
+
+  test("is left out of what is pasted or duplicated, with what was connected to it", () => {
+    const store = open();
+    selectAll(store);
+    const text = copySelection(store) ?? "";
+    expect(pasteText(store, text)).toEqual({ note: expect.stringMatching(/trigger was left out/) });
+    const triggers = kinds(store).filter((operation) => operation === graph.nodes[0]?.operation);
+    expect(triggers).toHaveLength(1);
+    expect(kinds(store)).toHaveLength(graph.nodes.length * 2 - 1);
+    expect(store.getState().history.present.edges).toHaveLength(graph.edges.length * 2 - 2);
+  });
+
+  test("alone is refused in words, and changes nothing", () => {
+    const store = open();
+    store.getState().select({ nodeIds: ["t"] });
+    const before = store.getState().history.present;
+    expect(pasteText(store, copySelection(store) ?? "")).toEqual({
+      error: expect.stringMatching(/one trigger/),
+    });
+    expect(store.getState().history.present).toBe(before);
+  });
+});

@@ -100,10 +100,12 @@ function addPart(
   word: string,
 ): { error: string } | { note?: string } {
   const { history, apply, select, requestReveal, say } = store.getState();
-  const { edges, lostSecrets } = part;
+  const { edges, left, nodes: wanted } = withoutSecondTrigger(history.present, part);
+  if (wanted.length === 0) return { error: ONE_TRIGGER };
+  const { lostSecrets } = part;
   const nodes = part.isOwn
-    ? besideOthers(history.present, part.nodes)
-    : belowAll(history.present, part.nodes);
+    ? besideOthers(history.present, wanted)
+    : belowAll(history.present, wanted);
   const operation: GraphOperation = { type: "addMany", nodes, edges };
   if (!apply(operation)) {
     return { error: refusalOf(history.present, operation) ?? "Nothing could be pasted." };
@@ -112,9 +114,23 @@ function addPart(
   if (nodes[0]) requestReveal(nodes[0].id);
   say(`${countWords(nodes.length, "node", "nodes")} ${word}.`);
   const [first, ...others] = lostSecrets;
-  if (!first) return {};
+  if (!first) return left ? { note: `The trigger was left out. ${ONE_TRIGGER}` } : {};
   return {
     note: `Enter the secrets of “${first}”${others.length > 0 ? ` and ${others.length} more` : ""} again: they were not copied.`,
+  };
+}
+
+const ONE_TRIGGER = "A scenario has one trigger, which is there already.";
+
+/** Of a part for a scenario that has its trigger, what it can take; `left`: whether one was left out. */
+function withoutSecondTrigger(graph: Graph, { nodes, edges }: PastedPart) {
+  if (!graph.nodes.some(isTrigger)) return { nodes, edges, left: false };
+  const kept = nodes.filter((node) => !isTrigger(node));
+  const ids = new Set(kept.map(({ id }) => id));
+  return {
+    nodes: kept,
+    edges: edges.filter(({ source, target }) => ids.has(source) && ids.has(target)),
+    left: kept.length < nodes.length,
   };
 }
 

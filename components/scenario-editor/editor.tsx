@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
+import { usePermission } from "@/components/access";
 import { ApiProblem, apiFetch, type Settings, scenarioKeys, settingsKeys } from "@/components/api";
 import { MissedNote } from "@/components/missed/missed-note";
 import { editorKey, type Scenario, scenarioApi } from "@/components/scenarios/api";
@@ -14,6 +15,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
 import { Canvas } from "./canvas/canvas";
 import { EditorContext, useEditor } from "./context";
+import { DraftView } from "./draft-view";
 import { Inspector } from "./inspector/inspector";
 import { keepTexts } from "./kept-texts";
 import { LeaveGuard } from "./leave-guard";
@@ -89,7 +91,8 @@ function OpenScenario({
   onReload: (dropUnsaved: () => void) => Promise<unknown>;
 }) {
   const url = useShownUrl();
-  const [store] = useState(() => createEditorStore(scenario, url.shown));
+  const isReadOnly = !usePermission("scenarios:write");
+  const [store] = useState(() => createEditorStore(scenario, url.shown, { isReadOnly }));
   useShownInUrl(store, url);
   useLeaving(store);
   useShortcuts(store);
@@ -112,7 +115,7 @@ function OpenScenario({
               })
             }
           />
-          <RecoveryBanner />
+          {isReadOnly ? null : <RecoveryBanner />}
           <MissedNote scenarioId={scenario.id} />
           <FailingBanner
             scenarioId={scenario.id}
@@ -129,15 +132,18 @@ function OpenScenario({
   );
 }
 
-/** The draft to be edited, or a run or a version to be read. */
+/** The draft to be edited, or to be read by those who may not, or a run or a version to be read. */
 function Workspace() {
   const shown = useEditor((state) => state.shown);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   return (
     <div className="relative flex min-h-0 flex-1 max-md:flex-col">
       {shown && "runId" in shown ? (
         <RunView key={shown.runId} runId={shown.runId} />
       ) : shown ? (
         <VersionView key={shown.version} number={shown.version} />
+      ) : isReadOnly ? (
+        <DraftView />
       ) : (
         <>
           <Palette />

@@ -36,7 +36,7 @@ export function Palette() {
     <>
       <section
         aria-label="Palette"
-        className="w-52 shrink-0 overflow-y-auto border-r bg-surface p-3 max-md:hidden"
+        className="relative w-52 shrink-0 overflow-y-auto border-r bg-surface p-3 max-md:hidden"
       >
         <Operations />
       </section>

@@ -19,7 +19,7 @@ export function ReadingPane({
       </div>
       <section
         aria-label={label}
-        className="w-80 shrink-0 overflow-y-auto border-l bg-surface p-4 max-md:max-h-[60%] max-md:w-full max-md:border-t max-md:border-l-0"
+        className="relative w-80 shrink-0 overflow-y-auto border-l bg-surface p-4 max-md:max-h-[60%] max-md:w-full max-md:border-t max-md:border-l-0"
       >
         {children}
       </section>

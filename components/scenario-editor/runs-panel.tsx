@@ -40,7 +40,7 @@ export function RunsPanel() {
         Last runs
       </Button>
       {open ? (
-        <div className="max-h-48 overflow-y-auto px-2 pb-2">
+        <div className="relative max-h-48 overflow-y-auto px-2 pb-2">
           {runs.isPending ? <p className="p-2 text-muted text-sm">Loading…</p> : null}
           {runs.isError && !runs.data ? (
             <p role="alert" className="p-2 text-danger text-sm">

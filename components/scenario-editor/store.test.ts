@@ -161,3 +161,26 @@ describe("renaming", () => {
     expect(await store.getState().drain()).toBe(true);
   });
 });
+
+describe("for those who only look", () => {
+  const look = () => createEditorStore(server, null, { isReadOnly: true });
+
+  test("nothing is edited or saved", async () => {
+    const store = look();
+    expect(store.getState().apply(rename("a", "Mine"))).toBe(false);
+    expect(namesOf(store.getState().history.present)).toEqual(["t", "a", "b"]);
+    expect(await store.getState().drain()).toBe(true);
+    expect(scenarioApi.saveOperations).not.toHaveBeenCalled();
+    expect(server.revision).toBe(1);
+  });
+
+  test("what others have saved is followed; what is the same stays the same", () => {
+    const store = look();
+    const before = store.getState().history;
+    store.getState().follow(structuredClone({ ...server, status: "active" }));
+    expect(store.getState().history).toBe(before);
+    expect(store.getState().published.status).toBe("active");
+    store.getState().follow(saveElsewhere(rename("b", "Theirs")));
+    expect(namesOf(store.getState().history.present)).toEqual(["t", "a", "Theirs"]);
+  });
+});

@@ -47,6 +47,8 @@ type Published = Pick<
 
 export interface EditorState {
   readonly scenarioId: string;
+  /** Whether the person may only look: then nothing here is edited. */
+  readonly isReadOnly: boolean;
   published: Published;
   history: History<Graph>;
   problems: Problem[];
@@ -105,6 +107,8 @@ export interface EditorState {
   markFresh: (nodeId: string) => void;
   /** What a node lacks is a fault from now on; of every node when none is given. */
   endFresh: (nodeId?: string) => void;
+  /** Takes over what the server has by now, for those who only look. */
+  follow: (theirs: Scenario) => void;
   /** The document that both sides of a conflict come from. */
   base: () => Graph;
   drain: () => Promise<boolean>;
@@ -150,7 +154,11 @@ const publishedOf = (scenario: Scenario): Published => ({
 const ignore = () => undefined;
 
 /** The state of one open scenario. Creating it saves nothing; only an edit does. */
-export function createEditorStore(scenario: Scenario, shown: Shown | null = null): EditorStore {
+export function createEditorStore(
+  scenario: Scenario,
+  shown: Shown | null = null,
+  { isReadOnly = false }: { isReadOnly?: boolean } = {},
+): EditorStore {
   const { id } = scenario;
   const saves = createSaves(scenario);
   const store: StoreApi<EditorState> = createStore<EditorState>()((set, get) => {
@@ -223,6 +231,7 @@ export function createEditorStore(scenario: Scenario, shown: Shown | null = null
 
     return {
       scenarioId: id,
+      isReadOnly,
       published: publishedOf(scenario),
       history: startHistory(scenario.graph),
       problems: validateGraph(scenario.graph),
@@ -247,6 +256,7 @@ export function createEditorStore(scenario: Scenario, shown: Shown | null = null
       keepNow: null,
 
       apply(operation, burst) {
+        if (isReadOnly) return false;
         const operations = "type" in operation ? [operation] : operation;
         const next = operations.reduce(applyOperation, graph());
         if (next === graph()) return false;
@@ -282,6 +292,12 @@ export function createEditorStore(scenario: Scenario, shown: Shown | null = null
         const { freshIds } = get();
         const rest = [...freshIds].filter((freshId) => nodeId !== undefined && freshId !== nodeId);
         if (rest.length < freshIds.size) set({ freshIds: new Set(rest) });
+      },
+      follow(theirs) {
+        const { graph: present } = theirs;
+        set({ published: publishedOf(theirs) });
+        if (sameJson(graph(), present)) return;
+        set({ history: startHistory(present), problems: validateGraph(present) });
       },
       base: () => saves.base(),
       async drain() {

@@ -60,7 +60,8 @@ export function useClipboardKeys(store: EditorStore) {
       !isAboutText(event) &&
       !document.querySelector("[role=dialog], [role=alertdialog]") &&
       // A run or a version on the canvas is there to be read: the draft behind it stays as it is.
-      store.getState().shown === null;
+      store.getState().shown === null &&
+      !store.getState().isReadOnly;
     const onCopy = (event: ClipboardEvent) => {
       if (!isOurs(event)) return;
       const text = copySelection(store);

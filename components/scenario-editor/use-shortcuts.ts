@@ -32,8 +32,9 @@ export function useShortcuts(store: EditorStore) {
       if (shortcut.isUndo && target.closest("[data-own-undo]")) return;
       if (!shortcut.inFields && target.closest(`${TEXTS}, ${CONTROLS}`)) return;
       if (shortcut.combination === "mod+a" && hasSelectedText()) return;
-      // A run or a version on the canvas is there to be read.
-      if (store.getState().shown !== null && shortcut.combination !== "?") return;
+      // A run or a version on the canvas is there to be read, and for some the draft is, too.
+      const { shown, isReadOnly } = store.getState();
+      if ((shown !== null || isReadOnly) && shortcut.combination !== "?") return;
       event.preventDefault();
       if (target.closest(TEXTS) && !shortcut.inFields?.(store)) return;
       if (shortcut.ofSelection) selectFocused(store, target);

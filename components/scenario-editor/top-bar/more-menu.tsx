@@ -3,6 +3,7 @@
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
+import { Allowed } from "@/components/access";
 import { reasonOf } from "@/components/scenarios/api";
 import { downloadScenario } from "@/components/scenarios/download";
 import { Button } from "@/components/ui/button";
@@ -44,9 +45,11 @@ export function MoreMenu() {
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => void exportIt()}>Export as a file</DropdownMenuItem>
           <DropdownMenuSeparator />
-          <DropdownMenuItem disabled={isReading} onSelect={() => tidyUp(store)}>
-            Tidy up the canvas
-          </DropdownMenuItem>
+          <Allowed to="scenarios:write">
+            <DropdownMenuItem disabled={isReading} onSelect={() => tidyUp(store)}>
+              Tidy up the canvas
+            </DropdownMenuItem>
+          </Allowed>
           <DropdownMenuItem onSelect={() => store.setState({ areShortcutsShown: true })}>
             Keyboard shortcuts
           </DropdownMenuItem>

@@ -3,11 +3,17 @@
 import { CircleAlert, CircleCheck, LoaderCircle } from "lucide-react";
 import { useState } from "react";
 import { Button, buttonStyles } from "@/components/ui/button";
-import { useEditor } from "../context";
+import { useEditor, useEditorStore } from "../context";
 import { NO_ROOM } from "../unsaved";
 import { ConflictDialog } from "./conflict-dialog";
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** Whether something was edited here that is not saved; known anew with each edit. */
+function useIsDirty(): boolean {
+  const store = useEditorStore();
+  return useEditor(({ history }) => history.present !== null && store.autosave.isDirty());
+}
 
 /** Whether what is on screen is safe, in a few words. */
 export function SaveStateNote() {
@@ -15,6 +21,7 @@ export function SaveStateNote() {
   const isIncomplete = useEditor((state) => Object.keys(state.pendingTexts).length > 0);
   const isEntering = useEditor((state) => state.openFields > 0);
   const isRenaming = useEditor((state) => state.renames > 0);
+  const isDirty = useIsDirty();
   if (save.kind === "saved" && (isIncomplete || isEntering)) {
     return (
       <span role="status" className="flex items-center gap-1 text-warning text-xs">
@@ -43,7 +50,11 @@ export function SaveStateNote() {
   return (
     <span role="status" className="flex items-center gap-1 text-danger text-xs">
       <CircleAlert aria-hidden className="size-3.5 shrink-0" />
-      {save.kind === "failed" ? "Not saved" : "Not saved: changed elsewhere"}
+      {save.kind === "failed"
+        ? "Not saved"
+        : isDirty
+          ? "Not saved: changed elsewhere"
+          : "Changed elsewhere"}
     </span>
   );
 }
@@ -54,6 +65,12 @@ export function SaveBanner({ onReload }: { onReload: () => Promise<unknown> }) {
   const drain = useEditor((state) => state.drain);
   const isLost = useEditor(({ kept }) => kept !== null && !kept.isKept);
   const [comparing, setComparing] = useState(false);
+  const [loading, setLoading] = useState(false);
+  const isDirty = useIsDirty();
+  const load = async () => {
+    setLoading(true);
+    await onReload().finally(() => setLoading(false));
+  };
   if (save.kind === "failed") {
     return (
       <div role="alert" className={bannerStyles}>
@@ -81,10 +98,16 @@ export function SaveBanner({ onReload }: { onReload: () => Promise<unknown> }) {
   return (
     <div role="alert" className={bannerStyles}>
       <p className="min-w-56 flex-1">
-        Not saved: this scenario was changed elsewhere, in another tab or by somebody else. What you
-        type now is not saved either.
+        {isDirty
+          ? "Not saved: this scenario was changed elsewhere, in another tab or by somebody else. What you type now is not saved either."
+          : "This scenario was changed elsewhere, in another tab or by somebody else. Nothing of yours is unsaved: load it, and go on with the newest."}
         {isLost ? ` ${NO_ROOM}` : null}
       </p>
+      {isDirty ? null : (
+        <Button size="sm" variant="primary" busy={loading} onClick={() => void load()}>
+          Load it
+        </Button>
+      )}
       <Button size="sm" onClick={() => setComparing(true)}>
         Compare and decide
       </Button>

@@ -12,6 +12,7 @@ import { useHeldEdit } from "../inspector/use-held-edit";
 export function ScenarioName() {
   const name = useEditor((state) => state.published.name);
   const rename = useEditor((state) => state.rename);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const [typed, setTyped] = useState<string | null>(null);
   const wanted = typed?.trim() ?? "";
   const isChanged = wanted !== "" && wanted !== name;
@@ -27,6 +28,16 @@ export function ScenarioName() {
     }
   };
   useHeldEdit(isChanged ? () => void commit() : null);
+  if (isReadOnly) {
+    return (
+      <>
+        <DocumentTitle>{`${name} · Scenario`}</DocumentTitle>
+        <p title={name} className="h-7 max-w-md truncate font-semibold text-base leading-7">
+          {name}
+        </p>
+      </>
+    );
+  }
   return (
     <>
       <DocumentTitle>{`${name} · Scenario`}</DocumentTitle>

@@ -35,6 +35,7 @@ export function TopBar() {
   const canRedo = useEditor((state) => state.shown === null && state.history.future.length > 0);
   const undo = useEditor((state) => state.undo);
   const redo = useEditor((state) => state.redo);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   const [problemsOpen, setProblemsOpen] = useState(false);
   // A menu that closes gives its button the focus back, which would close the list at once.
   const showProblems = () => {
@@ -53,35 +54,43 @@ export function TopBar() {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
           <StatusBadge status={status} />
           {hasUnpublished ? <Badge tone="info">Unpublished changes</Badge> : null}
-          <SaveStateNote />
-          <OthersHere />
+          {isReadOnly ? null : (
+            <>
+              <SaveStateNote />
+              <OthersHere />
+            </>
+          )}
         </div>
       </div>
       <div className="flex flex-wrap items-center gap-1.5 max-md:order-1 max-md:w-full max-sm:gap-1">
         <ProblemsMenu open={problemsOpen} onOpenChange={setProblemsOpen} />
-        <Button
-          size="icon-sm"
-          variant="ghost"
-          aria-label="Undo"
-          title={`Undo (${keys("mod+z")})`}
-          disabled={!canUndo}
-          onClick={undo}
-        >
-          <Undo2 aria-hidden />
-        </Button>
-        <Button
-          size="icon-sm"
-          variant="ghost"
-          aria-label="Redo"
-          title={`Redo (${keys("mod+shift+z")})`}
-          disabled={!canRedo}
-          onClick={redo}
-        >
-          <Redo2 aria-hidden />
-        </Button>
-        <TestButton />
-        <RunMenu onProblems={showProblems} />
-        <PublishButtons onProblems={showProblems} />
+        {isReadOnly ? null : (
+          <>
+            <Button
+              size="icon-sm"
+              variant="ghost"
+              aria-label="Undo"
+              title={`Undo (${keys("mod+z")})`}
+              disabled={!canUndo}
+              onClick={undo}
+            >
+              <Undo2 aria-hidden />
+            </Button>
+            <Button
+              size="icon-sm"
+              variant="ghost"
+              aria-label="Redo"
+              title={`Redo (${keys("mod+shift+z")})`}
+              disabled={!canRedo}
+              onClick={redo}
+            >
+              <Redo2 aria-hidden />
+            </Button>
+            <TestButton />
+            <RunMenu onProblems={showProblems} />
+            <PublishButtons onProblems={showProblems} />
+          </>
+        )}
       </div>
       <div className="max-md:self-start">
         <MoreMenu />

@@ -1,5 +1,6 @@
 "use client";
 
+import { Allowed } from "@/components/access";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
@@ -54,15 +55,17 @@ export function VersionComparison({
         >
           View version {number}
         </Button>
-        <Button
-          variant="primary"
-          onClick={() => {
-            onDone();
-            restoreVersion(store, number, graph);
-          }}
-        >
-          Restore into the draft
-        </Button>
+        <Allowed to="scenarios:write">
+          <Button
+            variant="primary"
+            onClick={() => {
+              onDone();
+              restoreVersion(store, number, graph);
+            }}
+          >
+            Restore into the draft
+          </Button>
+        </Allowed>
       </DialogFooter>
     </>
   );
