@@ -5,7 +5,12 @@ import type { RunDetailView } from "@/lib/runs/schemas";
 
 /** What the REST API answers with, under the names that the screens use. */
 
+export type { AccountView as Account, SessionView as Session } from "@/lib/account/schemas";
 export type { AppView as AppInfo, OperationView as AppOperation } from "@/lib/apps/schemas";
+export type {
+  AuditActorView as AuditActor,
+  AuditEntryView as AuditEntry,
+} from "@/lib/audit/schemas";
 export type { ApiKeyDto as ApiKey, CreatedApiKey as NewApiKey } from "@/lib/auth/api-keys/schemas";
 export type {
   AttemptView as Attempt,
@@ -21,6 +26,12 @@ export type {
   SendView as NotificationSend,
 } from "@/lib/notifications/schemas";
 export type { OrderDetailView as OrderDetail, OrderView as Order } from "@/lib/orders/schemas";
+export type {
+  InvitationView as Invitation,
+  NewInvitationView as NewInvitation,
+  PersonView as Person,
+  ResetLinkView as ResetLink,
+} from "@/lib/people/schemas";
 export type {
   ReplayItemView as ReplayItem,
   ReplayPreviewView as ReplayPreview,

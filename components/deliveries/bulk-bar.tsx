@@ -2,6 +2,7 @@
 
 import { Ban } from "lucide-react";
 import { useState } from "react";
+import { ReadOnlyNote, usePermission } from "@/components/access";
 import type { Delivery, query, ReplayPreview } from "@/components/api";
 import { type BulkResult, useBulkCancel } from "@/components/deliveries/actions";
 import { BulkResults } from "@/components/deliveries/bulk-results";
@@ -84,6 +85,7 @@ export function BulkBar({
   filters: () => Parameters<typeof query>[0];
   onDone: () => void;
 }) {
+  const mayResend = usePermission("deliveries:write");
   const cancelling = useCancelling(onDone);
   const all = useAllMatching(chosen);
   const { results, isBusy, total } = cancelling;
@@ -108,7 +110,14 @@ export function BulkBar({
         <p className="flex-1 px-1" role="status">
           {words}
         </p>
-        {chosen.length > 0 ? (
+        {chosen.length > 0 && !mayResend ? (
+          <>
+            <Button variant="ghost" size="sm" onClick={onDone}>
+              Choose none
+            </Button>
+            <ReadOnlyNote permission="deliveries:write" className="w-full px-1" />
+          </>
+        ) : chosen.length > 0 ? (
           <>
             {isWholePage && hasMore && !preview ? (
               <Button size="sm" busy={all.isBusy} onClick={() => all.choose(filters())}>

@@ -2,6 +2,7 @@
 
 import { Ban, RotateCw } from "lucide-react";
 import Link from "next/link";
+import { Allowed } from "@/components/access";
 import type { DeliveryDetail } from "@/components/api";
 import { useCancel, useResend } from "@/components/deliveries/actions";
 import { AttemptCard } from "@/components/deliveries/attempt-card";
@@ -85,24 +86,37 @@ export function DeliveryScreen({ id }: { id: string }) {
             Copy body
           </CopyButton>
           {isCancellable(data) ? (
-            <ConfirmDialog
-              trigger={
-                <Button>
-                  <Ban aria-hidden />
-                  Cancel
-                </Button>
-              }
-              title="Cancel this delivery?"
-              description="No further automatic attempt will be made. You can still resend it."
-              confirmLabel="Cancel delivery"
-              cancelLabel="Keep it going"
-              onConfirm={() => cancel.mutateAsync(id)}
-            />
+            <Allowed to="deliveries:write">
+              <ConfirmDialog
+                trigger={
+                  <Button>
+                    <Ban aria-hidden />
+                    Cancel
+                  </Button>
+                }
+                title="Cancel this delivery?"
+                description="No further automatic attempt will be made. You can still resend it."
+                confirmLabel="Cancel delivery"
+                cancelLabel="Keep it going"
+                onConfirm={() => cancel.mutateAsync(id)}
+              />
+            </Allowed>
           ) : null}
-          <Button variant="primary" busy={isSending} onClick={() => resend.run()}>
-            <RotateCw aria-hidden />
-            {isSending ? "Sending…" : "Resend"}
-          </Button>
+          <Allowed
+            to="deliveries:write"
+            size="md"
+            instead={
+              <>
+                <RotateCw aria-hidden />
+                Resend
+              </>
+            }
+          >
+            <Button variant="primary" busy={isSending} onClick={() => resend.run()}>
+              <RotateCw aria-hidden />
+              {isSending ? "Sending…" : "Resend"}
+            </Button>
+          </Allowed>
         </>
       }
     >

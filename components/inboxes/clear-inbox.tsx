@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Eraser } from "lucide-react";
 import { toast } from "sonner";
+import { Allowed } from "@/components/access";
 import { apiFetch, inboxKeys, problemText } from "@/components/api";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
@@ -23,17 +24,19 @@ export function ClearInbox({ inboxId, onCleared }: { inboxId: string; onCleared:
     void client.invalidateQueries({ queryKey: inboxKeys.all });
   };
   return (
-    <ConfirmDialog
-      trigger={
-        <Button size="sm">
-          <Eraser aria-hidden />
-          Clear all
-        </Button>
-      }
-      title="Remove all messages?"
-      description="What arrived here is lost, and failures are counted anew. Deliveries and their attempts stay."
-      confirmLabel="Remove all messages"
-      onConfirm={clear}
-    />
+    <Allowed to="inboxes:write">
+      <ConfirmDialog
+        trigger={
+          <Button size="sm">
+            <Eraser aria-hidden />
+            Clear all
+          </Button>
+        }
+        title="Remove all messages?"
+        description="What arrived here is lost, and failures are counted anew. Deliveries and their attempts stay."
+        confirmLabel="Remove all messages"
+        onConfirm={clear}
+      />
+    </Allowed>
   );
 }

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { useRefusal } from "@/components/access";
 import { apiFetch, type Inbox, inboxKeys } from "@/components/api";
 import { checked, fieldText } from "@/components/api/fields";
 import { useAction } from "@/components/api/use-action";
@@ -10,9 +11,11 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter, DialogTrigger } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
+import { UnavailableButton } from "@/components/ui/unavailable-button";
 import { createInboxSchema } from "@/lib/inboxes/schemas";
 
 export function CreateInbox({ variant = "primary" }: { variant?: "primary" | "secondary" }) {
+  const refusal = useRefusal("inboxes:write");
   const [open, setOpen] = useState(false);
   const [name, setName] = useState("");
   const client = useQueryClient();
@@ -32,6 +35,14 @@ export function CreateInbox({ variant = "primary" }: { variant?: "primary" | "se
     event.preventDefault();
     void create.run();
   };
+  if (refusal !== null) {
+    return (
+      <UnavailableButton size="md" reason={refusal}>
+        <Plus aria-hidden />
+        New test inbox
+      </UnavailableButton>
+    );
+  }
   return (
     <Dialog
       open={open}

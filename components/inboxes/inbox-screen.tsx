@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
+import { Allowed, ReadOnlyUnless } from "@/components/access";
 import { apiFetch, type Inbox, inboxKeys, problemText } from "@/components/api";
 import { InboxSettings } from "@/components/inboxes/inbox-settings";
 import { Messages } from "@/components/inboxes/messages";
@@ -60,25 +61,31 @@ export function InboxScreen({ id }: { id: string }) {
       }
       actions={
         <>
-          <SendHere url={data.url} />
-          <ConfirmDialog
-            trigger={
-              <Button>
-                <Trash2 aria-hidden />
-                Delete
-              </Button>
-            }
-            title={`Delete “${data.name}”?`}
-            description="Its address stops answering and its messages are lost. Webhooks that use it will fail with 404."
-            confirmLabel="Delete test inbox"
-            onConfirm={remove}
-          />
+          <Allowed to="scenarios:write">
+            <SendHere url={data.url} />
+          </Allowed>
+          <Allowed to="inboxes:write">
+            <ConfirmDialog
+              trigger={
+                <Button>
+                  <Trash2 aria-hidden />
+                  Delete
+                </Button>
+              }
+              title={`Delete “${data.name}”?`}
+              description="Its address stops answering and its messages are lost. Webhooks that use it will fail with 404."
+              confirmLabel="Delete test inbox"
+              onConfirm={remove}
+            />
+          </Allowed>
         </>
       }
     >
       <DocumentTitle>{`${data.name} · Test inbox`}</DocumentTitle>
       <StaleNote error={error} />
-      <InboxSettings inbox={data} />
+      <ReadOnlyUnless may="inboxes:write">
+        <InboxSettings inbox={data} />
+      </ReadOnlyUnless>
       <Messages inboxId={id} />
     </PageFrame>
   );

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CalendarCheck, Send, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { ReadOnlyNote, usePermission } from "@/components/access";
 import { scenarioKeys } from "@/components/api";
 import { useMissed, useMissedActions } from "@/components/missed/use-missed";
 import { counted } from "@/components/missed/words";
@@ -36,6 +37,7 @@ export function MissedScreen({ scenarioId }: { scenarioId: string }) {
     queryFn: () => scenarioApi.get(scenarioId),
     refetchInterval: 5000,
   });
+  const maySend = usePermission("deliveries:write");
   const paging = useCursor();
   const list = useMissed(scenarioId, paging.cursor);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -68,7 +70,7 @@ export function MissedScreen({ scenarioId }: { scenarioId: string }) {
       title="Missed events"
       description={`What occurred while “${name}” was paused. Sending one starts its run now, on the version that is live.`}
       actions={
-        list.data && list.data.total > 0 ? (
+        maySend && list.data && list.data.total > 0 ? (
           <Actions
             scenarioId={scenarioId}
             total={list.data.total}
@@ -83,6 +85,7 @@ export function MissedScreen({ scenarioId }: { scenarioId: string }) {
       }
     >
       <DocumentTitle>{`Missed · ${name}`}</DocumentTitle>
+      <ReadOnlyNote permission="deliveries:write" />
       {isActive ? null : <NotActive scenarioId={scenarioId} />}
       <ListTable
         noun="missed events"

@@ -3,6 +3,7 @@
 import { Sparkles } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
+import { Allowed } from "@/components/access";
 import { problemText } from "@/components/api";
 import { useCreateOrder } from "@/components/orders/use-create-order";
 import { Button } from "@/components/ui/button";
@@ -25,15 +26,22 @@ export function MockOrderButton({
       toast.error(`No order was created: ${problemText(error)}`);
     },
   });
-  return (
-    <Button
-      variant={variant}
-      size={size}
-      busy={create.isBusy}
-      onClick={() => create.run(undefined)}
-    >
+  const label = (
+    <>
       <Sparkles aria-hidden />
       Create mock order
-    </Button>
+    </>
+  );
+  return (
+    <Allowed to="orders:write" instead={label} size={size ?? "md"}>
+      <Button
+        variant={variant}
+        size={size}
+        busy={create.isBusy}
+        onClick={() => create.run(undefined)}
+      >
+        {label}
+      </Button>
+    </Allowed>
   );
 }

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ShoppingCart } from "lucide-react";
 import { useQueryStates } from "nuqs";
+import { Allowed } from "@/components/access";
 import { apiFetch, type Order, orderKeys, type Page, query } from "@/components/api";
 import { CreateOrderDialog } from "@/components/orders/create-order-dialog";
 import { MockOrderButton } from "@/components/orders/mock-order-button";
@@ -93,7 +94,9 @@ export function OrdersScreen() {
       actions={
         <>
           <MockOrderButton />
-          <CreateOrderDialog />
+          <Allowed to="orders:write">
+            <CreateOrderDialog />
+          </Allowed>
         </>
       }
     >

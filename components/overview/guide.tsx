@@ -3,6 +3,7 @@
 import { ArrowRight, CircleCheck, CircleDashed } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Allowed, useRefusal } from "@/components/access";
 import type { GuideStepKey, Overview } from "@/components/api";
 import { useGuideActions } from "@/components/overview/use-guide-actions";
 import { Button, buttonStyles } from "@/components/ui/button";
@@ -47,11 +48,13 @@ const helpId = (key: GuideStepKey) => `guide-help-${key}`;
 export function Guide({ guide }: { guide: Overview["guide"] }) {
   const scenarioId = guide.scenarioId ?? null;
   const actions = useGuideActions(scenarioId);
+  const refusal = useRefusal("scenarios:write");
   const isDone = (key: GuideStepKey) => guide.steps.some((step) => step.key === key && step.done);
   const done = guide.steps.filter((step) => step.done).length;
   const next = guide.steps.find((step) => !step.done)?.key;
   const blocker = (key: GuideStepKey) => {
     const wait = texts[key].waitsFor;
+    if (refusal !== null && key !== "delivery") return refusal;
     return wait && !isDone(wait.step) ? wait.reason : null;
   };
 
@@ -120,14 +123,16 @@ export function Guide({ guide }: { guide: Overview["guide"] }) {
             happened.
           </p>
         </div>
-        <Button
-          variant="ghost"
-          size="sm"
-          busy={actions.dismiss.isBusy}
-          onClick={() => actions.dismiss.run()}
-        >
-          Dismiss
-        </Button>
+        <Allowed to="scenarios:write">
+          <Button
+            variant="ghost"
+            size="sm"
+            busy={actions.dismiss.isBusy}
+            onClick={() => actions.dismiss.run()}
+          >
+            Dismiss
+          </Button>
+        </Allowed>
       </div>
       <ol className="divide-y">
         {guide.steps.map((step) => {

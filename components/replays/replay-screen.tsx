@@ -2,6 +2,7 @@
 
 import { Ban } from "lucide-react";
 import Link from "next/link";
+import { Allowed } from "@/components/access";
 import { query, type Replay } from "@/components/api";
 import { useCancelReplay } from "@/components/replays/actions";
 import { ReplayProgress } from "@/components/replays/progress";
@@ -72,19 +73,21 @@ export function ReplayScreen({ id }: { id: string }) {
       description={<Sentence replay={replay} />}
       actions={
         replay.status === "running" ? (
-          <ConfirmDialog
-            trigger={
-              <Button>
-                <Ban aria-hidden />
-                Cancel
-              </Button>
-            }
-            title="Cancel this replay?"
-            description="What still waits is not sent. What is being sent right now ends by itself."
-            confirmLabel="Cancel replay"
-            cancelLabel="Keep it going"
-            onConfirm={() => cancel.mutateAsync(id)}
-          />
+          <Allowed to="deliveries:write">
+            <ConfirmDialog
+              trigger={
+                <Button>
+                  <Ban aria-hidden />
+                  Cancel
+                </Button>
+              }
+              title="Cancel this replay?"
+              description="What still waits is not sent. What is being sent right now ends by itself."
+              confirmLabel="Cancel replay"
+              cancelLabel="Keep it going"
+              onConfirm={() => cancel.mutateAsync(id)}
+            />
+          </Allowed>
         ) : null
       }
     >

@@ -3,6 +3,7 @@
 import { ChevronDown, Repeat } from "lucide-react";
 import { Fragment, useState } from "react";
 import { toast } from "sonner";
+import { useRefusal } from "@/components/access";
 import type { RunDetail } from "@/components/api";
 import { useRetry } from "@/components/runs/use-retry";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
@@ -45,6 +46,7 @@ function Choice({ option, onChoose }: { option: RetryOptionView; onChoose: () =>
 
 /** Carries a run out once more: from where, and on which version. */
 export function RetryMenu({ run }: { run: Pick<RunDetail, "id" | "retryOptions"> }) {
+  const refusal = useRefusal("deliveries:write");
   const retry = useRetry(run.id);
   const [asked, setAsked] = useState<RetryOptionView | null>(null);
   const options = run.retryOptions;
@@ -56,7 +58,8 @@ export function RetryMenu({ run }: { run: Pick<RunDetail, "id" | "retryOptions">
     </>
   );
   const [first] = options;
-  const reason = options.every(({ refusal }) => refusal === first?.refusal) ? first?.refusal : null;
+  const common = options.every((option) => option.refusal === first?.refusal);
+  const reason = refusal ?? (common ? first?.refusal : null);
   if (reason) {
     return (
       <UnavailableButton reason={reason} className="h-8 px-3">

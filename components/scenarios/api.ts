@@ -13,6 +13,7 @@ import type {
   VersionView,
   WebhookTestView as WebhookTest,
 } from "@/lib/scenarios/schemas";
+import type { RotatedSecretView, StoredSecretView } from "@/lib/secrets/schemas";
 
 export type { ListedScenario, Scenario, WebhookTest };
 
@@ -27,6 +28,9 @@ export interface GraphFault {
 
 /** The editor reads a scenario once and then is its source: apart from what lists refetch. */
 export const editorKey = (id: string) => ["scenario-editor", id] as const;
+
+/** What is known of a scenario's stored secrets. */
+export const secretKeys = { of: (id: string) => ["scenario-secrets", id] as const };
 
 const path = (id: string, rest = "") => `/api/v1/scenarios/${encodeURIComponent(id)}${rest}`;
 
@@ -91,6 +95,16 @@ export const scenarioApi = {
     }),
   testWebhook: (id: string, node: GraphNode) =>
     apiFetch<WebhookTest>(path(id, "/test-webhook"), { method: "POST", body: { node } }),
+  secrets: (id: string) => apiFetch<{ items: StoredSecretView[] }>(path(id, "/secrets")),
+  rotateSecret: (id: string, nodeId: string, body: { secret: string; overlapDays: number }) =>
+    apiFetch<RotatedSecretView>(path(id, `/nodes/${encodeURIComponent(nodeId)}/rotate-secret`), {
+      method: "POST",
+      body,
+    }),
+  endOverlap: (id: string, nodeId: string) =>
+    apiFetch<RotatedSecretView>(path(id, `/nodes/${encodeURIComponent(nodeId)}/end-overlap`), {
+      method: "POST",
+    }),
   recentOrders: () => apiFetch<Page<Order>>("/api/v1/orders?limit=8"),
 };
 

@@ -4,9 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { FileUp, FlaskConical, LayoutTemplate, Plus } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
+import { useRefusal } from "@/components/access";
 import { scenarioKeys } from "@/components/api";
 import { useAction } from "@/components/api/use-action";
 import { Button } from "@/components/ui/button";
+import { UnavailableButton } from "@/components/ui/unavailable-button";
 import { emptyGraph } from "@/lib/scenarios/graph";
 import { reasonOf, type Scenario, scenarioApi } from "./api";
 import { ImportDialog } from "./import-dialog";
@@ -14,6 +16,7 @@ import { TemplatesDialog } from "./templates-dialog";
 
 /** The three ways to a new scenario: from a template, from a file, from nothing. */
 export function CreateButtons({ withFirstTemplate = false }: { withFirstTemplate?: boolean }) {
+  const refusal = useRefusal("scenarios:write");
   const queryClient = useQueryClient();
   const [dialog, setDialog] = useState<"templates" | "import" | null>(null);
   const options = {
@@ -37,6 +40,14 @@ export function CreateButtons({ withFirstTemplate = false }: { withFirstTemplate
     open: dialog === name,
     onOpenChange: (open: boolean) => setDialog(open ? name : null),
   });
+  if (refusal !== null) {
+    return (
+      <UnavailableButton size="md" reason={refusal}>
+        <Plus aria-hidden />
+        New scenario
+      </UnavailableButton>
+    );
+  }
   return (
     <>
       {withFirstTemplate ? (

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Ellipsis, LoaderCircle } from "lucide-react";
 import { toast } from "sonner";
+import { Allowed } from "@/components/access";
 import { scenarioKeys } from "@/components/api";
 import { useAction } from "@/components/api/use-action";
 import { Button } from "@/components/ui/button";
@@ -78,24 +79,28 @@ export function RowMenu({
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent>
-        <DropdownMenuItem disabled={isBusy} onSelect={() => void toggle.run()}>
-          {isActive ? "Deactivate" : "Activate"}
-        </DropdownMenuItem>
-        <DropdownMenuItem onSelect={onRename}>
-          Rename…
-          <kbd aria-hidden className="ml-auto text-muted text-xs">
-            F2
-          </kbd>
-        </DropdownMenuItem>
-        <DropdownMenuItem disabled={isBusy} onSelect={() => void duplicate.run()}>
-          Duplicate
-        </DropdownMenuItem>
+        <Allowed to="scenarios:write">
+          <DropdownMenuItem disabled={isBusy} onSelect={() => void toggle.run()}>
+            {isActive ? "Deactivate" : "Activate"}
+          </DropdownMenuItem>
+          <DropdownMenuItem onSelect={onRename}>
+            Rename…
+            <kbd aria-hidden className="ml-auto text-muted text-xs">
+              F2
+            </kbd>
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={isBusy} onSelect={() => void duplicate.run()}>
+            Duplicate
+          </DropdownMenuItem>
+        </Allowed>
         <DropdownMenuItem disabled={isBusy} onSelect={() => void exported.run()}>
           Export as a file
         </DropdownMenuItem>
-        <DropdownMenuItem danger onSelect={onDelete}>
-          Delete…
-        </DropdownMenuItem>
+        <Allowed to="scenarios:write">
+          <DropdownMenuItem danger onSelect={onDelete}>
+            Delete…
+          </DropdownMenuItem>
+        </Allowed>
       </DropdownMenuContent>
     </DropdownMenu>
   );

@@ -2,6 +2,7 @@
 
 import { FlaskConical, PencilLine, TriangleAlert } from "lucide-react";
 import Link from "next/link";
+import { usePermission } from "@/components/access";
 import { MissedLink } from "@/components/missed/missed-note";
 import { type Column, from } from "@/components/shell/list-table";
 import { Badge } from "@/components/ui/badge";
@@ -33,6 +34,7 @@ export function ScenarioRow({
   scenario: ListedScenario;
   onAsk: (what: "rename" | "delete", scenario: ListedScenario, from: "row" | "menu") => void;
 }) {
+  const mayRename = usePermission("scenarios:write");
   const { id, name, graph } = scenario;
   const trigger = triggerNode(graph);
   const actions = graph.nodes.filter((node) => !isTrigger(node)).map(nodeName);
@@ -41,7 +43,7 @@ export function ScenarioRow({
       onKeyDown={(event) => {
         // React passes on what happens in the open menu as well.
         const isHere = event.target instanceof Node && event.currentTarget.contains(event.target);
-        if (event.key !== "F2" || !isHere) return;
+        if (event.key !== "F2" || !isHere || !mayRename) return;
         event.preventDefault();
         const isInMenu = event.target instanceof HTMLElement && event.target.dataset.rowMenu === id;
         onAsk("rename", scenario, isInMenu ? "menu" : "row");
@@ -52,7 +54,7 @@ export function ScenarioRow({
           href={`/scenarios/${id}`}
           title={name}
           data-row-link={id}
-          aria-keyshortcuts="F2"
+          aria-keyshortcuts={mayRename ? "F2" : undefined}
           className="block truncate max-sm:line-clamp-2 max-sm:whitespace-normal"
         >
           {name}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ReadOnlyUnless } from "@/components/access";
 import { apiFetch, type NotificationSettings, notificationKeys } from "@/components/api";
 import { NotificationsEmail } from "@/components/settings/notifications-email";
 import { NotificationsKinds } from "@/components/settings/notifications-kinds";
@@ -18,28 +19,28 @@ export function Notifications() {
     refetchInterval: 15_000,
   });
   return (
-    <div id="notifications" className="scroll-mt-16">
-      <Section title="Notifications">
-        <p className="text-muted">
-          What happens to the targets of your webhooks is told under the bell, and over these ways
-          as well. All that fails of a target is told together.
-        </p>
-        {isPending ? <Skeleton className="h-64 w-full" /> : null}
-        {!data && error ? (
-          <ErrorState
-            title="The settings of notifications could not be loaded"
-            error={error}
-            onRetry={refetch}
-          />
-        ) : null}
-        {data ? (
+    <Section title="Notifications">
+      <p className="text-muted">
+        What happens to the targets of your webhooks is told under the bell, and over these ways as
+        well. All that fails of a target is told together.
+      </p>
+      {isPending ? <Skeleton className="h-64 w-full" /> : null}
+      {!data && error ? (
+        <ErrorState
+          title="The settings of notifications could not be loaded"
+          error={error}
+          onRetry={refetch}
+        />
+      ) : null}
+      {data ? (
+        <ReadOnlyUnless may="settings:write">
           <div className="flex flex-col gap-3">
             <NotificationsKinds stored={data} />
             <NotificationsWebhook stored={data} />
             <NotificationsEmail stored={data} />
           </div>
-        ) : null}
-      </Section>
-    </div>
+        </ReadOnlyUnless>
+      ) : null}
+    </Section>
   );
 }

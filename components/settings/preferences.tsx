@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ReadOnlyUnless } from "@/components/access";
 import { apiFetch, type Settings, settingsKeys } from "@/components/api";
 import { PreferenceForm } from "@/components/settings/preference-form";
 import { preferenceTexts } from "@/components/settings/preference-texts";
@@ -27,7 +28,9 @@ export function Preferences() {
     return (
       <Section key={name} title={title}>
         <p className="text-muted">{description}</p>
-        <PreferenceForm name={name} stored={data.preferences[name]} />
+        <ReadOnlyUnless may="settings:write">
+          <PreferenceForm name={name} stored={data.preferences[name]} />
+        </ReadOnlyUnless>
       </Section>
     );
   });

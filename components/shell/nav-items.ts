@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Play,
+  ScrollText,
   Send,
   Settings,
   ShoppingCart,
@@ -27,6 +28,7 @@ export const navItems: readonly NavItem[] = [
 /** Pages that the command menu leads to as well. */
 export const otherPages: readonly NavItem[] = [
   { href: "/notifications", label: "Notifications", icon: Bell },
+  { href: "/audit", label: "Audit log", icon: ScrollText },
 ];
 
 export function isCurrent(href: string, pathname: string): boolean {

@@ -1,6 +1,7 @@
 "use client";
 
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import Link from "next/link";
 import { useTheme } from "next-themes";
 import { toast } from "sonner";
 import { apiFetch, problemText } from "@/components/api";
@@ -15,8 +16,9 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import type { Role } from "@/lib/auth/permissions";
 
-export type ShellUser = { name: string; email: string; role: string };
+export type ShellUser = { name: string; email: string; role: Role };
 
 export async function signOut() {
   try {
@@ -28,7 +30,7 @@ export async function signOut() {
   }
 }
 
-export function UserMenu({ user }: { user: ShellUser }) {
+export function UserMenu({ user, onNavigate }: { user: ShellUser; onNavigate?: () => void }) {
   const { theme, setTheme } = useTheme();
   return (
     <DropdownMenu>
@@ -66,6 +68,11 @@ export function UserMenu({ user }: { user: ShellUser }) {
           </DropdownMenuRadioItem>
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/settings#account" onClick={onNavigate}>
+            <UserRound aria-hidden /> Your account
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={signOut}>
           <LogOut aria-hidden /> Sign out
         </DropdownMenuItem>

@@ -3,6 +3,7 @@
 import { CirclePause, Lightbulb, Play, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
+import { Allowed } from "@/components/access";
 import { useResume, useTargets } from "@/components/targets/use-targets";
 import {
   failedHref,
@@ -170,7 +171,19 @@ function Failing({
           <p className="text-foreground">{outlookWords(pausing, target)}</p>
         )}
       </div>
-      {pausedAt ? <ResumeButton target={target} /> : null}
+      {pausedAt ? (
+        <Allowed
+          to="deliveries:write"
+          instead={
+            <>
+              <Play aria-hidden />
+              Resume
+            </>
+          }
+        >
+          <ResumeButton target={target} />
+        </Allowed>
+      ) : null}
     </div>
   );
 }

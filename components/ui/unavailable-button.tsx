@@ -8,17 +8,19 @@ import { Button } from "@/components/ui/button";
 export function UnavailableButton({
   reason,
   className,
+  size = "sm",
   children,
 }: {
   reason: string;
   className?: string;
+  size?: "sm" | "md";
   children: ReactNode;
 }) {
   const id = useId();
   return (
     <>
       <Button
-        size="sm"
+        size={size}
         className={className}
         aria-disabled
         aria-describedby={id}

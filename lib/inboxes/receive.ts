@@ -61,7 +61,9 @@ export async function receiveMessage(input: {
         id: newId("inboxMessage"),
         inboxId: inbox.id,
         method,
-        headers: JSON.stringify(maskHeaders(asSent(headers, env().PORT))),
+        headers: JSON.stringify(
+          maskHeaders(asSent(headers, env().PORT), sender?.secretHeaderNames),
+        ),
         body,
         bodySize: size,
         answeredWith: answer.status,

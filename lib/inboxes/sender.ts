@@ -3,6 +3,7 @@ import { db } from "@/lib/db";
 import { resolveConfig, webhookConfig } from "@/lib/deliveries/config";
 import { log } from "@/lib/log";
 import { readVersion } from "@/lib/scenarios/read-version";
+import { MASK } from "@/lib/secrets/mask";
 
 /** The delivery of ours that a message comes from. */
 export type Sender = {
@@ -12,6 +13,8 @@ export type Sender = {
   body: string;
   /** What its node signs with now; null when it has no secret, or it can't be read. */
   secret: string | null;
+  /** The headers that the attempt kept secret, beside those whose names say that they are. */
+  secretHeaderNames: string[];
 };
 
 /**
@@ -28,7 +31,7 @@ export async function findSender(input: {
   if (!attempt || !/^[1-9]\d{0,5}$/.test(attempt)) return null;
   const row = await db().attempt.findUnique({
     where: { deliveryId_number: { deliveryId: webhookId, number: Number(attempt) } },
-    select: { url: true, delivery: { include: { run: true } } },
+    select: { url: true, requestHeaders: true, delivery: { include: { run: true } } },
   });
   if (!row || !leadsTo(row.url, token)) return null;
   const { delivery } = row;
@@ -37,7 +40,14 @@ export async function findSender(input: {
     runId: delivery.runId,
     body: delivery.body,
     secret: await secretOf(delivery),
+    secretHeaderNames: maskedNames(row.requestHeaders),
   };
+}
+
+/** The names of the headers that were written down as dots. */
+function maskedNames(requestHeaders: string): string[] {
+  const headers = Object.entries(JSON.parse(requestHeaders) as Record<string, unknown>);
+  return headers.filter(([, value]) => value === MASK).map(([name]) => name);
 }
 
 function leadsTo(url: string, token: string): boolean {

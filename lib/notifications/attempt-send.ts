@@ -12,13 +12,14 @@ import {
   webhookBody,
 } from "@/lib/notifications/compose";
 import { deliverMail } from "@/lib/notifications/deliver-mail";
+import { SEND_ATTEMPTS } from "@/lib/notifications/make-sends";
 import type { SendContent } from "@/lib/notifications/sends";
 import { type NotificationSettings, readNotificationSettings } from "@/lib/notifications/settings";
 import { readSecret } from "@/lib/secrets/store";
 import { describeFailure, isRetryable } from "@/lib/webhooks/failures";
 import { buildHeaders } from "@/lib/webhooks/headers";
 import { TIMEOUT_SECONDS_DEFAULT } from "@/lib/webhooks/rules";
-import { nextWaitMs } from "@/lib/webhooks/schedule";
+import { nextWaitMs, outageWaitMs, PATIENCE_MS } from "@/lib/webhooks/schedule";
 import { sendWebhook } from "@/lib/webhooks/send";
 
 /** How an attempt to send a message went. */
@@ -110,7 +111,7 @@ async function deliverWebhook({
     body,
     headers,
     timeoutMs: TIMEOUT_SECONDS_DEFAULT * 1000,
-    guard: outboundGuard(webhook.url),
+    guard: await outboundGuard(webhook.url),
   });
   const { failure, statusCode, durationMs, retryAfter } = result;
   // Nobody is there to choose for which of 408, 425 and 429 it is tried again.
@@ -132,11 +133,19 @@ async function record(
   { failure, mayRetry, statusCode, durationMs, retryAfter }: SendOutcome,
 ): Promise<SendState> {
   const now = new Date();
-  const waitMs =
-    failure !== null && mayRetry && attempt < send.maxAttempts
+  const baseSeconds = env().WEBHOOK_BACKOFF_BASE_SECONDS;
+  // For each attempt that the outgoing proxy let down, the message has got another.
+  const outages = Math.max(0, send.maxAttempts - SEND_ATTEMPTS);
+  const isOurs =
+    failure?.kind === "proxy" &&
+    !send.isTest &&
+    now.getTime() - send.createdAt.getTime() < PATIENCE_MS;
+  const waitMs = isOurs
+    ? outageWaitMs({ outages: outages + 1, baseSeconds })
+    : failure !== null && mayRetry && attempt < send.maxAttempts
       ? nextWaitMs({
-          failedAttempts: attempt,
-          baseSeconds: env().WEBHOOK_BACKOFF_BASE_SECONDS,
+          failedAttempts: attempt - outages,
+          baseSeconds,
           retryAfter,
           now: now.getTime(),
         })
@@ -148,6 +157,7 @@ async function record(
     data: {
       status,
       attempts: attempt,
+      maxAttempts: send.maxAttempts + (isOurs ? 1 : 0),
       lastAttemptAt: now,
       nextAttemptAt: waitMs === null ? null : new Date(now.getTime() + waitMs),
       completedAt: waitMs === null ? now : null,

@@ -4,8 +4,11 @@ import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { type Db, db } from "@/lib/db";
 import { env } from "@/lib/env";
+import { AppError } from "@/lib/http/errors";
 import { parseInput } from "@/lib/http/problem";
+import { getPreferences } from "@/lib/instance/preferences";
 import { log } from "@/lib/log";
+import { outboundGuard } from "@/lib/net/outbound-guard";
 import {
   CHANNELS,
   type Channel,
@@ -19,6 +22,7 @@ import {
   updateNotificationSettingsSchema,
 } from "@/lib/notifications/schemas";
 import { newestSends } from "@/lib/notifications/sends";
+import { movedMessage } from "@/lib/secrets/origin";
 import { storeSecret } from "@/lib/secrets/store";
 import { type Sql, sql } from "@/lib/sql";
 
@@ -100,23 +104,28 @@ export async function updateNotificationSettings({
   input: unknown;
 }): Promise<NotificationSettingsView> {
   const changes = parseInput(updateNotificationSettingsSchema, input);
+  if (changes.webhook?.url) await refuseAddress(changes.webhook.url);
   await db().$transaction(async (tx) => {
     await lockNotificationSettings(tx);
     const current = await readNotificationSettings(tx);
     const { url, secret } = changes.webhook ?? {};
     const before = current.webhook.secretId;
+    const nextUrl = url === undefined ? current.webhook.url : url;
+    const origin = nextUrl === null ? null : new URL(nextUrl).origin;
     const secretId =
       secret === undefined
         ? before
         : secret === null
           ? null
-          : await storeSecret(tx, { scenarioId: null, value: secret });
+          : await storeSecret(tx, { scenarioId: null, value: secret, origin, createdBy: actor.id });
+    if (before !== null && before === secretId && origin !== null)
+      await refuseMoved(tx, { secretId, origin, formerUrl: current.webhook.url });
     if (before !== null && before !== secretId)
       await tx.secret.deleteMany({ where: { id: before } });
     const next: Stored = {
       kinds: merged(current.kinds, changes.kinds ?? {}),
       digestMinutes: changes.digestMinutes ?? current.digestMinutes,
-      webhook: { url: url === undefined ? current.webhook.url : url, secretId },
+      webhook: { url: nextUrl, secretId },
       email: { recipients: unique(changes.email?.recipients ?? current.email.recipients) },
     };
     await tx.setting.update({ where: { key: KEY }, data: { value: JSON.stringify(next) } });
@@ -129,6 +138,33 @@ export async function updateNotificationSettings({
     });
   });
   return getNotificationSettings({ actor });
+}
+
+/** 400 for an address that the guard refuses as it stands; at each message it is asked again. */
+async function refuseAddress(url: string): Promise<void> {
+  const check = (await outboundGuard(url, (await getPreferences()).outgoing)).checkUrl(url);
+  if (check.ok) return;
+  const { message } = check;
+  throw new AppError("invalid_request", `webhook.url: ${message}`, [
+    { path: "webhook.url", message },
+  ]);
+}
+
+/** 400 where the stored secret would go elsewhere than it was entered for. */
+async function refuseMoved(
+  tx: Db,
+  { secretId, origin, formerUrl }: { secretId: string; origin: string; formerUrl: string | null },
+): Promise<void> {
+  const row = await tx.secret.findUnique({ where: { id: secretId }, select: { origin: true } });
+  // One of before secrets belonged to an address has that of the settings.
+  const own = row?.origin ?? (formerUrl === null ? null : new URL(formerUrl).origin);
+  if (own !== null && own !== origin) {
+    const message = `${movedMessage(own, origin)} Or remove it.`;
+    throw new AppError("invalid_request", `webhook.secret: ${message}`, [
+      { path: "webhook.secret", message },
+    ]);
+  }
+  await tx.secret.updateMany({ where: { id: secretId, origin: null }, data: { origin } });
 }
 
 /** Makes those wait that change the settings, or decide by them, at the same time. */

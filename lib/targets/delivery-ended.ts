@@ -1,4 +1,6 @@
 import "server-only";
+import { writeAudit } from "@/lib/audit/write-audit";
+import { systemActor } from "@/lib/auth/actor";
 import type { DeliveryModel } from "@/lib/generated/prisma/models/Delivery";
 import { getPreferences } from "@/lib/instance/preferences";
 import { log } from "@/lib/log";
@@ -66,6 +68,15 @@ async function countFailure(tx: Sql, delivery: Delivery): Promise<void> {
   const kind = step === "pause" ? "target.paused" : "target.failing";
   await tell(tx, { kind, about: delivery, at: now });
   const facts = { ...target, nodeName: delivery.nodeName, host: delivery.targetHost };
+  if (step === "pause") {
+    await writeAudit(tx, {
+      actor: systemActor,
+      action: "target.paused",
+      targetType: "scenario",
+      targetId: target.scenarioId,
+      detail: { nodeId: target.nodeId, nodeName: facts.nodeName, host: facts.host, failures },
+    });
+  }
   log.warn(
     { ...facts, failures, since: failingSince.toISOString() },
     step === "pause" ? "target paused" : "target failing",

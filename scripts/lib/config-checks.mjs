@@ -109,6 +109,20 @@ export function cidrs(name, value) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {string | null} value May hold a password: it is never repeated.
+ */
+export function proxy(name, value) {
+  if (value === null) return;
+  const url = parseUrl(value);
+  if (url?.protocol !== "http:" || !url.hostname || url.pathname !== "/") {
+    throw new UserError(
+      `${name} must look like http://proxy.internal:3128, with user:password@ before the host if it wants them.`,
+    );
+  }
+}
+
 /** What the sign-in takes (zod's `email`, which is not installed yet when this runs). */
 const EMAIL =
   /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
@@ -133,6 +147,22 @@ export function mailServer(smtpUrl, from) {
     throw new UserError(
       `MAIL_FROM must be an e-mail address, or a name and one as in "Orders <orders@example.com>"; it is "${from}".`,
     );
+  }
+}
+
+/**
+ * Single sign-on needs all three, or none of them.
+ * @param {{ issuer: string | null, clientId: string | null, secret: string | null }} given
+ */
+export function singleSignOn({ issuer, clientId, secret }) {
+  if (!issuer && !clientId && !secret) return;
+  if (!issuer || !clientId || !secret) {
+    throw new UserError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together.");
+  }
+  const url = parseUrl(issuer);
+  const isLocal = url !== null && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  if (!url || (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal))) {
+    throw new UserError("OIDC_ISSUER must look like https://accounts.example.com.");
   }
 }
 

@@ -56,11 +56,8 @@ export function parseConfig(env, root) {
   const appUrl = check.origin("APP_URL", read("APP_URL") ?? defaultAppUrl(host, port));
   const databaseUrl = check.databaseUrl("DATABASE_URL", read("DATABASE_URL"));
   const appSecret = read("APP_SECRET");
-  if (appSecret && appSecret.length < 16) {
-    throw new UserError(
-      "APP_SECRET must be at least 16 characters long, as from `openssl rand -base64 32`.",
-    );
-  }
+  masterKey("APP_SECRET", appSecret);
+  masterKey("APP_SECRET_PREVIOUS", read("APP_SECRET_PREVIOUS"));
   if (databaseUrl && !appSecret && read("NODE_ENV") === "production") {
     throw new UserError(
       "APP_SECRET must be set beside DATABASE_URL in production, so that every instance reads the same secrets.",
@@ -70,7 +67,17 @@ export function parseConfig(env, root) {
   check.adminAccount(read("ADMIN_EMAIL"), env.ADMIN_PASSWORD || null);
   check.oneOf("LOG_LEVEL", read("LOG_LEVEL"), check.LOG_LEVELS);
   check.positiveNumber("WEBHOOK_BACKOFF_BASE_SECONDS", read("WEBHOOK_BACKOFF_BASE_SECONDS"), 3600);
+  const rate = read("API_RATE_LIMIT_PER_MINUTE");
+  if (rate !== null) check.wholeNumber("API_RATE_LIMIT_PER_MINUTE", rate, 1, 1_000_000);
   check.cidrs("WEBHOOK_ALLOWED_CIDRS", read("WEBHOOK_ALLOWED_CIDRS"));
+  check.cidrs("TRUSTED_PROXIES", read("TRUSTED_PROXIES"));
+  check.proxy("OUTBOUND_PROXY_URL", read("OUTBOUND_PROXY_URL"));
+  check.singleSignOn({
+    issuer: read("OIDC_ISSUER"),
+    clientId: read("OIDC_CLIENT_ID"),
+    secret: read("OIDC_CLIENT_SECRET"),
+  });
+  check.oneOf("OIDC_DEFAULT_ROLE", read("OIDC_DEFAULT_ROLE"), ["viewer", "editor", "owner"]);
   check.mailServer(read("SMTP_URL"), read("MAIL_FROM"));
 
   return {
@@ -82,6 +89,18 @@ export function parseConfig(env, root) {
     appSecret,
     externalInngest: parseInngest(read),
   };
+}
+
+/**
+ * @param {string} name
+ * @param {string | null} value
+ */
+function masterKey(name, value) {
+  if (value && value.length < 16) {
+    throw new UserError(
+      `${name} must be at least 16 characters long, as from \`openssl rand -base64 32\`.`,
+    );
+  }
 }
 
 /** @param {(name: string) => string | null} read */

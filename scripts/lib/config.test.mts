@@ -38,8 +38,13 @@ describe("parseConfig", () => {
     ["APP_SECRET", "short"],
     ["LOG_LEVEL", "loud"],
     ["WEBHOOK_BACKOFF_BASE_SECONDS", "-1"],
+    ["API_RATE_LIMIT_PER_MINUTE", "0"],
+    ["API_RATE_LIMIT_PER_MINUTE", "9.5"],
     ["WEBHOOK_ALLOWED_CIDRS", "10.0.0.0/33"],
+    ["TRUSTED_PROXIES", "10.0.0.0/33"],
     ["WEBHOOK_ALLOWED_CIDRS", "example.com"],
+    ["OUTBOUND_PROXY_URL", "proxy.internal:3128"],
+    ["OUTBOUND_PROXY_URL", "socks5://proxy.internal:1080"],
     ["INNGEST_BASE_URL", "localhost:8288"],
     ["ADMIN_EMAIL", "owner@example.com"],
   ])("refuses %s=%s and names it", (name, value) => {
@@ -49,6 +54,8 @@ describe("parseConfig", () => {
   it("never shows a secret it refuses", () => {
     const url = "mysql://user:hunter2@localhost/x";
     expect(() => parse({ DATABASE_URL: url })).toThrow(/^(?!.*hunter2).*DATABASE_URL/);
+    const proxy = "https://user:hunter2@proxy.internal/";
+    expect(() => parse({ OUTBOUND_PROXY_URL: proxy })).toThrow(/^(?!.*hunter2).*OUTBOUND_PROXY/);
     expect(() => parse({ APP_SECRET: "hunter2" })).toThrow(/^(?!.*hunter2).*APP_SECRET/);
   });
 

@@ -3,7 +3,7 @@ import { localUrl } from "./config.mjs";
 
 /** The variables of a running product that a script needs to be one of its processes. */
 const SHARED_WITH_SCRIPTS =
-  /^(DATABASE_URL|APP_SECRET|APP_URL|DATA_DIR|PORT|HOST|ENGINE_KIND|INNGEST_\w+|WEBHOOK_\w+|SMTP_URL|MAIL_FROM|LOG_LEVEL|NODE_ENV)$/;
+  /^(DATABASE_URL|APP_SECRET|APP_SECRET_PREVIOUS|APP_URL|DATA_DIR|PORT|HOST|ENGINE_KIND|INNGEST_\w+|WEBHOOK_\w+|SMTP_URL|MAIL_FROM|LOG_LEVEL|NODE_ENV)$/;
 
 /**
  * What every process of the product is started with. The engine gets two more (`engineEnvironment`).

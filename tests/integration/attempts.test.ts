@@ -93,7 +93,7 @@ describe("a process that is killed after the receiver said 200 and before that i
     if (prepared.kind !== "attempt" || prepared.send.kind !== "ready")
       throw new Error("the attempt is not ready to be sent");
     const { attempt, send } = prepared;
-    const result = await sendWebhook({ ...send.input, guard: outboundGuard(send.input.url) });
+    const result = await sendWebhook({ ...send.input, guard: await outboundGuard(send.input.url) });
     expect(result).toMatchObject({ statusCode: 200, failure: null });
     return { attempt, result };
   }

@@ -22,7 +22,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   process.env.DATABASE_URL = database.url;
   process.env.APP_SECRET = "a secret of the integration tests";
-  const { key } = await createApiKey({ actor: systemActor, input: { name: "test" } });
+  const { key } = await createApiKey({
+    actor: systemActor,
+    input: { name: "test", scopes: ["read", "scenarios:write"] },
+  });
   authorization = `Bearer ${key}`;
 });
 

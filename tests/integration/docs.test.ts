@@ -149,6 +149,23 @@ describe("the guide for receivers", () => {
     expect(run(command, [secret, "dlv_2", timestamp, good], BODY)).toBe("invalid");
     expect(run(command, [secret, "dlv_1", timestamp, good], Buffer.from("{}"))).toBe("invalid");
   });
+
+  test.each([0, 1])("while a secret is rotated, a receiver with either is served: %i", (which) => {
+    const timestamp = now();
+    const both = SECRETS.map((secret) => signStandard(secret, "dlv_1", timestamp, BODY)).join(" ");
+    const own = SECRETS[which] ?? "";
+    const library = [process.execPath, "standard.mjs"];
+    expect(run(library, [own, "dlv_1", timestamp, both], BODY)).toBe("valid");
+    expect(run(library, ["a third one", "dlv_1", timestamp, both], BODY)).toBe("invalid");
+
+    const any = [process.execPath, "verify-any.mjs"];
+    const signature = sign(own, timestamp, BODY);
+    expect(run(any, [timestamp, signature, ...SECRETS], BODY)).toBe("valid");
+    expect(run(any, [timestamp, signature, "a third one"], BODY)).toBe("invalid");
+    expect(run(any, [timestamp, signature, ...SECRETS], Buffer.from("{}"))).toBe("invalid");
+    const old = String(Number(timestamp) - 301);
+    expect(run(any, [old, sign(own, old, BODY), ...SECRETS], BODY)).toBe("invalid");
+  });
 });
 
 describe("the README", () => {

@@ -209,7 +209,12 @@ describe("the webhook of the notifications", () => {
   });
 
   it("may not be inside the network", async () => {
-    await change({ webhook: { url: "http://10.1.2.3/notify" } });
+    const url = "http://10.1.2.3/notify";
+    await expect(change({ webhook: { url } })).rejects.toMatchObject({ code: "invalid_request" });
+    // What was allowed once, or is a name that leads there now, is refused at the message.
+    await db().setting.create({
+      data: { key: "notifications", value: JSON.stringify({ webhook: { url, secretId: null } }) },
+    });
     await fail(1);
     await sendDue();
     expect(await lastSend("webhook")).toMatchObject({
@@ -377,6 +382,20 @@ describe("the settings", () => {
     expect(written).not.toContain(SECRET.slice(6));
     expect(written).not.toContain("another secret");
     expect(written).toContain("replaced");
+  });
+
+  it("ask for the secret again when the address leads elsewhere", async () => {
+    await withWebhook();
+    const url = "https://elsewhere.example/notify";
+    const refused = { code: "invalid_request", errors: [{ path: "webhook.secret" }] };
+    await expect(change({ webhook: { url } })).rejects.toMatchObject(refused);
+    // Nor by way of no address at all.
+    await change({ webhook: { url: null } });
+    await expect(change({ webhook: { url } })).rejects.toMatchObject(refused);
+    await change({ webhook: { url: receiver().url("/other") } });
+    await change({ webhook: { url, secret: SECRET } });
+    expect((await settings()).webhook).toEqual({ url, hasSecret: true });
+    await change({ webhook: { url: receiver().url("/notify"), secret: null } });
   });
 
   it("keep an address out of the audit trail but for its host: it may hold a token", async () => {

@@ -251,7 +251,7 @@ describe("a target", () => {
 });
 
 describe("the bell", () => {
-  const someoneElse: Actor = { kind: "apiKey", id: "key_bob", name: "Bob" };
+  const someoneElse: Actor = { kind: "apiKey", id: "key_bob", name: "Bob", scopes: [] };
 
   it("counts what each person has not read, and marks one or all of it", async () => {
     await fail(4);

@@ -9,7 +9,7 @@ import type { Graph } from "@/lib/scenarios/graph";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { createTestDatabase, type TestDatabase } from "./support/database";
 
-const actor: Actor = { kind: "apiKey", id: "key_robot", name: "Robot" };
+const actor: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 let database: TestDatabase;
 
 beforeAll(async () => {

@@ -14,7 +14,7 @@ import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { readSecret } from "@/lib/secrets/store";
 import { createTestDatabase, type TestDatabase } from "./support/database";
 
-const actor: Actor = { kind: "apiKey", id: "key_robot", name: "Robot" };
+const actor: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 const planted = ["planted-secret", "planted-authorization", "planted-marked"];
 const graph: Graph = {
   nodes: [

@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from "./support/database";
 
 const ann: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
 const bob: Actor = { kind: "user", id: "usr_bob", email: "bob@example.com", role: "owner" };
-const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot" };
+const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 
 let database: TestDatabase;
 let id = "";

@@ -18,7 +18,7 @@ import { readSecret } from "@/lib/secrets/store";
 import { createTestDatabase, type TestDatabase } from "./support/database";
 
 const ann: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
-const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot" };
+const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 const graph: Graph = { nodes: [trigger("t"), send("a")], edges: [edge("t", "a")] };
 
 let database: TestDatabase;
@@ -30,7 +30,7 @@ beforeAll(async () => {
   process.env.APP_SECRET = "a secret of the integration tests";
   await db().user.create({ data: { id: "usr_ann", name: "Ann", email: "ann@example.com" } });
   await db().apiKey.create({
-    data: { id: "key_robot", name: "Robot", prefix: "tli_", keyHash: "hash" },
+    data: { id: "key_robot", name: "Robot", prefix: "tli_", keyHash: "hash", scopes: [] },
   });
 });
 

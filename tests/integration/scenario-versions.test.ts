@@ -15,8 +15,8 @@ import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { createTestDatabase, type TestDatabase } from "./support/database";
 
 const ann: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
-const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot" };
-const gone: Actor = { kind: "apiKey", id: "key_gone", name: "Gone" };
+const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
+const gone: Actor = { kind: "apiKey", id: "key_gone", name: "Gone", scopes: [] };
 const graph: Graph = { nodes: [trigger("t"), send("a")], edges: [edge("t", "a")] };
 
 let database: TestDatabase;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   process.env.APP_SECRET = "a secret of the integration tests";
   await db().user.create({ data: { id: "usr_ann", name: "Ann", email: "ann@example.com" } });
   await db().apiKey.create({
-    data: { id: "key_robot", name: "Robot", prefix: "tli_", keyHash: "hash" },
+    data: { id: "key_robot", name: "Robot", prefix: "tli_", keyHash: "hash", scopes: [] },
   });
 });
 

@@ -60,7 +60,10 @@ export async function signIn({ url, owner }: BenchProduct): Promise<Call> {
   const made = await fetch(`${url}/api/v1/api-keys`, {
     method: "POST",
     headers: { ...own, cookie },
-    body: JSON.stringify({ name: "Bench" }),
+    body: JSON.stringify({
+      name: "Bench",
+      scopes: ["read", "orders:write", "scenarios:write", "deliveries:write"],
+    }),
   });
   const { key } = (await made.json()) as { key: string };
   const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { withOrigin } from "@/lib/audit/request-origin";
 import { auth } from "@/lib/auth/auth";
 import { createOwner } from "@/lib/auth/create-owner";
 import { refuseForeignOrigin } from "@/lib/auth/origins";
@@ -12,7 +13,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     refuseForeignOrigin(request);
     const input = parseInput(ownerSchema, await readSmallJson(request));
-    const owner = await createOwner(input);
+    const owner = await withOrigin(request.headers, () => createOwner(input));
     const signedIn = await auth().api.signInEmail({
       body: { email: owner.email, password: input.password },
       headers: request.headers,

@@ -9,6 +9,7 @@ const good = { webhookUrl: "http://127.0.0.1:9/hook" };
 const rows: [string, Config | string, string][] = [
   ["an address of ftp", { webhookUrl: "ftp://example.com/x" }, "webhookUrl"],
   ["an address of javascript", { webhookUrl: "javascript:alert(1)" }, "webhookUrl"],
+  ["an address of file", { webhookUrl: "file:///etc/passwd" }, "webhookUrl"],
   ["an address that is none", { webhookUrl: "not a url" }, "webhookUrl"],
   ["an address without a host", { webhookUrl: "http://" }, "webhookUrl"],
   ["an address that is a number", { webhookUrl: 7 }, "webhookUrl"],
@@ -56,6 +57,7 @@ const rows: [string, Config | string, string][] = [
   ],
   ["an empty secret", { ...good, secret: "" }, "secret"],
   ["a secret with a line break", { ...good, secret: "abc\n" }, "secret"],
+  ["a secret pasted with blanks around it", { ...good, secret: " whsec_MfKQ9r8G\n" }, "secret"],
   ["a secret that is a number", { ...good, secret: 7 }, "secret"],
   ["a secret of another scenario", { ...good, secret: { $secret: "sec_1" } }, "secret"],
   ["a NUL in the address", { webhookUrl: "http://a.example/\u0000" }, "webhookUrl"],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Receiver, startReceiver, steps } from "../../fixtures/receiver";
+import { request } from "../support/client";
 import { eventually } from "../support/eventually";
 import type { Product } from "../support/product";
 import { liveTo, withReceiver } from "../support/receiver";
@@ -11,6 +12,7 @@ import {
   liveScenario,
   reaching,
 } from "../support/scenarios";
+import { ownerSession } from "../support/sessions";
 
 /** The node that sends in the scenarios of these cases. */
 const NODE = "hook1";
@@ -22,7 +24,12 @@ export function targetCases(product: () => Product) {
 
   const settings = async (failingTargets: object) => {
     const body = { failingTargets };
-    const answer = await product().call("/api/v1/settings", { method: "PATCH", body });
+    const headers = await ownerSession(product());
+    const answer = await request(product().url, "/api/v1/settings", {
+      method: "PATCH",
+      headers,
+      body,
+    });
     expect(answer.status, answer.text).toBe(200);
   };
   const targetOf = async (scenario: string) => {

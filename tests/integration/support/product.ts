@@ -37,15 +37,18 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+/** Of a mail server that does not exist: what is sent to it fails, and nobody is to see the password. */
+export const plantedMailPassword = "planted-mail-password-K2WV9XJ4";
+
 /** A build may be part of the start. */
 export const START_TIMEOUT_MS = 420_000;
 const STOP_TIMEOUT_MS = 25_000;
 /** Set for the product's processes, so that nothing of the machine's own set-up reaches them. */
 const CLEARED = [
-  ..."DATABASE_URL APP_SECRET APP_URL INNGEST_BASE_URL INNGEST_EVENT_KEY INNGEST_SIGNING_KEY".split(
+  ..."DATABASE_URL APP_SECRET APP_SECRET_PREVIOUS APP_URL INNGEST_BASE_URL INNGEST_EVENT_KEY INNGEST_SIGNING_KEY".split(
     " ",
   ),
-  ..."INNGEST_DEV WEBHOOK_ALLOWED_CIDRS NODE_OPTIONS VITEST NODE_ENV".split(" "),
+  ..."INNGEST_DEV WEBHOOK_ALLOWED_CIDRS OUTBOUND_PROXY_URL NODE_OPTIONS VITEST NODE_ENV".split(" "),
 ];
 
 /**
@@ -70,7 +73,11 @@ export async function startProduct(): Promise<Product> {
       ADMIN_EMAIL: admin.email,
       ADMIN_PASSWORD: admin.password,
       WEBHOOK_BACKOFF_BASE_SECONDS: "0.2",
-      LOG_LEVEL: "warn",
+      // The cases share one key, and wait by asking again and again.
+      API_RATE_LIMIT_PER_MINUTE: "100000",
+      SMTP_URL: `smtp://mailer:${plantedMailPassword}@127.0.0.1:9`,
+      MAIL_FROM: "Integrations <integrations@example.com>",
+      LOG_LEVEL: "info",
     },
   });
   for (const stream of [child.stdout, child.stderr]) {
