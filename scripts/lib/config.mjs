@@ -77,6 +77,10 @@ export function parseConfig(env, root) {
     clientId: read("OIDC_CLIENT_ID"),
     secret: read("OIDC_CLIENT_SECRET"),
   });
+  const label = read("OIDC_LABEL");
+  if (label !== null && label.length > 60) {
+    throw new UserError("OIDC_LABEL must have at most 60 characters.");
+  }
   check.oneOf("OIDC_DEFAULT_ROLE", read("OIDC_DEFAULT_ROLE"), ["viewer", "editor", "owner"]);
   check.mailServer(read("SMTP_URL"), read("MAIL_FROM"));
 

@@ -113,6 +113,26 @@ describe("the mail server", () => {
   });
 });
 
+describe("single sign-on", () => {
+  const OIDC_ISSUER = "https://accounts.example.com";
+  const all = { OIDC_ISSUER, OIDC_CLIENT_ID: "tli", OIDC_CLIENT_SECRET: "not-to-be-told" };
+
+  it("is taken with all it needs, and on this machine without TLS", () => {
+    expect(() => parse(all)).not.toThrow();
+    expect(() => parse({ ...all, OIDC_ISSUER: "http://127.0.0.1:9000" })).not.toThrow();
+  });
+
+  it.each([
+    [{ ...all, OIDC_CLIENT_SECRET: "" }, /must be set together/],
+    [{ ...all, OIDC_ISSUER: "http://accounts.example.com" }, /OIDC_ISSUER must look/],
+    [{ ...all, OIDC_DEFAULT_ROLE: "admin" }, /OIDC_DEFAULT_ROLE/],
+    [{ ...all, OIDC_LABEL: "x".repeat(61) }, /OIDC_LABEL/],
+  ])("stops the start with %j", (env, message) => {
+    expect(() => parse(env)).toThrow(message);
+    expect(() => parse(env)).not.toThrow(/not-to-be-told/);
+  });
+});
+
 describe("adminAccount", () => {
   it.each([
     "owner@example.com",
