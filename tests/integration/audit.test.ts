@@ -111,7 +111,8 @@ describe("who came in", () => {
 
   it("somebody who guesses passwords does not fill the log", async () => {
     await createOwner(owner);
-    for (let turn = 0; turn < 65; turn += 1) await signIn("wrong", "nobody@example.com");
+    // Of one account after the other: the tries of a single one are made to wait.
+    for (let turn = 0; turn < 65; turn += 1) await signIn("wrong", `nobody-${turn}@example.com`);
     const refused = await db().auditEntry.count({ where: { action: "session.refused" } });
     expect(refused).toBeGreaterThan(10);
     // Of one minute, or of the two that the turns may lie in.
