@@ -1,7 +1,7 @@
 import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@/lib/generated/prisma/client";
-import { pool } from "@/lib/pool";
+import { closePool, pool } from "@/lib/pool";
 
 /** The Prisma client inside or outside of a transaction: what a verb's helpers take. */
 export type Db = Omit<
@@ -19,4 +19,12 @@ export function db(): PrismaClient {
     adapter: new PrismaPg(pool(), { disposeExternalPool: true }),
   });
   return holder.__tliPrisma;
+}
+
+/** Ends all connections to the database; for scripts, which would wait for them, and tests. */
+export async function closeDatabase(): Promise<void> {
+  const client = holder.__tliPrisma;
+  holder.__tliPrisma = undefined;
+  await client?.$disconnect();
+  await closePool();
 }

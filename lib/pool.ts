@@ -14,9 +14,15 @@ const holder = globalThis as { __tliPool?: pg.Pool };
  * seconds to stay small.
  */
 export function pool(): pg.Pool {
-  // Whoever disconnects Prisma ends it; the next one to ask begins anew.
   if (!holder.__tliPool || holder.__tliPool.ending) holder.__tliPool = openPool();
   return holder.__tliPool;
+}
+
+/** Ends the pool; the next one to ask begins anew. */
+export async function closePool(): Promise<void> {
+  const open = holder.__tliPool;
+  holder.__tliPool = undefined;
+  if (open && !open.ending) await open.end();
 }
 
 function openPool(): pg.Pool {
@@ -25,6 +31,9 @@ function openPool(): pg.Pool {
     max: MAX,
     idleTimeoutMillis: 10_000,
     connectionTimeoutMillis: 10_000,
+    // A database whose machine has gone without a word is noticed by the system, if not by us.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     // Prisma writes and reads times without their zone, as UTC; a database may be set to another.
     onConnect: (client) => client.query("SET TIME ZONE 'UTC'"),
   });

@@ -25,6 +25,13 @@ export function sql(): Sql {
 }
 
 /**
+ * How long an answer is waited for, in milliseconds. A database whose machine has gone answers nothing
+ * at all, and whoever waits for it holds up what comes after.
+ */
+const ANSWER_MS = 60_000;
+const ROLLBACK_MS = 5_000;
+
+/**
  * Does work in one transaction, which a throw rolls back. What it returns was committed; of a throw
  * from a lost connection nobody knows, as ever.
  */
@@ -37,12 +44,13 @@ export async function sqlTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<
   };
   client.on("error", onError);
   try {
-    await client.query("BEGIN");
+    await client.query(bounded({ text: "BEGIN" }));
     const result = await work(on(client));
-    await client.query("COMMIT");
+    await client.query(bounded({ text: "COMMIT" }));
     return result;
   } catch (error) {
-    await client.query("ROLLBACK").catch(onError);
+    // In vain on a connection that is waiting for an answer still: it is given up then.
+    await client.query(bounded({ text: "ROLLBACK" }, ROLLBACK_MS)).catch(onError);
     throw error;
   } finally {
     client.removeListener("error", onError);
@@ -58,12 +66,17 @@ export function isTaken(error: unknown): boolean {
 function on(client: pg.Pool | pg.PoolClient): Sql {
   return {
     async $queryRaw<T>(text: TemplateStringsArray, ...values: unknown[]) {
-      return (await client.query({ ...statementOf(text), values })).rows as T;
+      return (await client.query(bounded({ ...statementOf(text), values }))).rows as T;
     },
     async $executeRaw(text, ...values) {
-      return (await client.query({ ...statementOf(text), values })).rowCount ?? 0;
+      return (await client.query(bounded({ ...statementOf(text), values }))).rowCount ?? 0;
     },
   };
+}
+
+/** The driver takes a limit with each query, which its types don't know. */
+function bounded(query: pg.QueryConfig, answerMs = ANSWER_MS): pg.QueryConfig {
+  return Object.assign(query, { query_timeout: answerMs });
 }
 
 interface Statement {

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { systemActor } from "@/lib/auth/actor";
 import { createApiKey } from "@/lib/auth/api-keys/create";
 import { scopes } from "@/lib/auth/permissions";
-import { db } from "@/lib/db";
+import { closeDatabase } from "@/lib/db";
 import { AppError } from "@/lib/http/errors";
 
 const USAGE = `Usage: npm run api-key -- --name NAME [--scopes ${scopes.join(",")}] [--days DAYS]
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
     console.error(error instanceof AppError ? error.detail : error);
     return 1;
   } finally {
-    await db().$disconnect();
+    await closeDatabase();
   }
 }
 

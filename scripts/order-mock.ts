@@ -1,7 +1,7 @@
 /** `npm run order:mock [-- --count N]`: mock orders through the one insertion path. */
 import { parseArgs } from "node:util";
 import { systemActor } from "@/lib/auth/actor";
-import { db } from "@/lib/db";
+import { closeDatabase } from "@/lib/db";
 import { settleHandOvers } from "@/lib/events/outbox";
 import { createMockOrder } from "@/lib/orders/mock-order";
 
@@ -27,5 +27,5 @@ async function work(): Promise<void> {
 await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, work));
 await settleHandOvers();
 console.log(`${count} mock ${count === 1 ? "order" : "orders"} created.`);
-await db().$disconnect();
+await closeDatabase();
 process.exit(0);

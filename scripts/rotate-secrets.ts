@@ -1,4 +1,4 @@
-import { db } from "@/lib/db";
+import { closeDatabase } from "@/lib/db";
 import { env } from "@/lib/env";
 import { countSecrets, rotateMasterKey } from "@/lib/secrets/rotate-master-key";
 import { rotateSecondSteps } from "@/lib/secrets/rotate-second-steps";
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     );
     return 1;
   } finally {
-    await db().$disconnect();
+    await closeDatabase();
   }
 }
 

@@ -1,7 +1,7 @@
 /** `npm run webhook:test -- --scenario ID`: runs a scenario's draft once with the sample, as a test. */
 import { parseArgs } from "node:util";
 import { systemActor } from "@/lib/auth/actor";
-import { db } from "@/lib/db";
+import { closeDatabase } from "@/lib/db";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import type { DeliveryDetailView } from "@/lib/deliveries/schemas";
 import { settleHandOvers } from "@/lib/events/outbox";
@@ -81,6 +81,6 @@ try {
   console.error(error.detail);
   for (const { path, message } of error.errors ?? []) console.error(`  ${path}: ${message}`);
 } finally {
-  await db().$disconnect();
+  await closeDatabase();
 }
 process.exit(failed ? 1 : 0);

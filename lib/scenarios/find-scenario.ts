@@ -8,9 +8,13 @@ import { scenarioView } from "@/lib/scenarios/view";
 
 export type ScenarioHead = Omit<Scenario, "draft">;
 
-/** The scenario, locked until the end of the transaction. 404 when it is not there or deleted. */
+/**
+ * The scenario, locked until the end of the transaction. 404 when it is not there or deleted. What
+ * only refers to it, as runs and the health of targets do, goes on meanwhile: it would be waited for
+ * by an edit, and a delivery that ends while its scenario is deleted would be a deadlock.
+ */
 export async function lockScenario(tx: Db, id: string): Promise<Scenario> {
-  await tx.$queryRaw`SELECT id FROM scenarios WHERE id = ${id} FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM scenarios WHERE id = ${id} FOR NO KEY UPDATE`;
   return findScenario(tx, id);
 }
 

@@ -71,6 +71,23 @@ describe("a delivery whose outgoing proxy is out", () => {
     expect(await delivery(id)).toMatchObject({ status: "succeeded", attemptCount: 4 });
   });
 
+  it("has its day for each outage, not for all there ever were", async () => {
+    await publish(
+      hook("/erp", { config: { webhookUrl: receiver().url("/erp"), retryAttempts: 5 } }),
+    );
+    const id = await order();
+    proxy.behave(407);
+    await step(id, 1);
+    await db().$executeRawUnsafe(
+      `UPDATE attempts SET started_at = started_at - ${DAY} WHERE delivery_id = '${id}'`,
+    );
+    proxy.behave("carry");
+    receiver().script("/erp", 503);
+    expect(await step(id, 2)).toMatchObject({ status: "retrying" });
+    proxy.behave(407);
+    expect(await step(id, 3)).toMatchObject({ status: "retrying" });
+  });
+
   it("has no more attempts at the receiver than without the outage", async () => {
     const id = await order();
     proxy.behave(407);

@@ -3,6 +3,7 @@ import { db } from "@/lib/db";
 import { failDelivery } from "@/lib/deliveries/fail-delivery";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
 import { deactivateScenario } from "@/lib/scenarios/deactivate-scenario";
+import { lockScenario } from "@/lib/scenarios/find-scenario";
 import { testScenario } from "@/lib/scenarios/test-scenario";
 import { listTargets } from "@/lib/targets/list-targets";
 import { actor, nodeId, withTarget } from "./support/failing-target";
@@ -39,6 +40,14 @@ describe("finished deliveries of a target", () => {
     await sendOrder();
     await sendOrder();
     expect(await health()).toBeNull();
+  });
+
+  it("are made and counted while somebody holds the scenario, to edit or delete it", async () => {
+    await db().$transaction(async (tx) => {
+      await lockScenario(tx, scenario());
+      await fail(1);
+    });
+    expect(await health()).toMatchObject({ consecutiveFailures: 1 });
   });
 
   it("that fail are counted, from when the first of them ended, until one arrives", async () => {

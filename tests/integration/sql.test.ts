@@ -1,0 +1,145 @@
+import net from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { closeDatabase, db } from "@/lib/db";
+import { isTaken, sql, sqlTransaction } from "@/lib/sql";
+import { createTestDatabase, type TestDatabase } from "./support/database";
+
+let database: TestDatabase;
+let wire: Awaited<ReturnType<typeof startWire>>;
+
+/** Between us and the database, to go dead without a word, as a machine does that loses its power. */
+async function startWire(target: URL) {
+  const state = { isDead: false };
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((near) => {
+    const far = net.connect(Number(target.port), target.hostname);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on("data", (chunk) => state.isDead || to.write(chunk));
+      from.on("close", () => to.destroy()).on("error", () => to.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = new URL(target);
+  url.hostname = "127.0.0.1";
+  url.port = String((server.address() as net.AddressInfo).port);
+  return Object.assign(state, {
+    url: url.href,
+    async stop() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  });
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  wire = await startWire(new URL(database.url));
+  process.env.DATABASE_URL = wire.url;
+  process.env.APP_SECRET = "a secret of the integration tests";
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  wire.isDead = false;
+  await closeDatabase();
+});
+afterAll(async () => {
+  await wire.stop();
+  await database.drop();
+});
+
+const settings = () =>
+  sql().$queryRaw<{ key: string; value: string }[]>`SELECT key, value FROM settings ORDER BY key`;
+const insert = (tx: Pick<ReturnType<typeof sql>, "$executeRaw">, key: string) =>
+  tx.$executeRaw`INSERT INTO settings (key, value, updated_at) VALUES (${key}, '{}', now())`;
+
+describe("a transaction", () => {
+  it("is committed as a whole, and rolled back as a whole by a throw", async () => {
+    await sqlTransaction(async (tx) => {
+      await insert(tx, "first");
+      await insert(tx, "second");
+    });
+    await expect(
+      sqlTransaction(async (tx) => {
+        await insert(tx, "third");
+        throw new Error("no");
+      }),
+    ).rejects.toThrow("no");
+    expect((await settings()).map(({ key }) => key)).toEqual(["first", "second"]);
+  });
+
+  it("tells what is taken apart from other faults", async () => {
+    const fault = await insert(sql(), "first").catch((error: unknown) => error);
+    expect(isTaken(fault)).toBe(true);
+    const other = await sql().$queryRaw`SELECT 1 / 0`.catch((error: unknown) => error);
+    expect(isTaken(other)).toBe(false);
+  });
+});
+
+describe("values", () => {
+  it("are parameters, whatever is in them, and come back as they were", async () => {
+    const odd = [`'); DROP TABLE settings; --`, `{"a,b\\"}`, "naïve ☃ \u{1f600}", "", "NULL"];
+    const [row] = await sql().$queryRaw<{ texts: string[]; none: null; yes: boolean }[]>`
+      SELECT ${odd}::text[] AS texts, ${null}::text AS none, ${true}::boolean AS yes`;
+    expect(row).toEqual({ texts: odd, none: null, yes: true });
+  });
+
+  it("are times in UTC to the millisecond, by SQL and by Prisma", async () => {
+    const at = new Date("2026-03-29T01:30:00.123Z");
+    const [row] = await sql().$queryRaw<{ at: Date }[]>`
+      SELECT ${at.toISOString()}::timestamptz AS at`;
+    expect(row?.at).toEqual(at);
+    const [same] = await db().$queryRaw<{ at: Date }[]>`
+      SELECT ${at.toISOString()}::timestamptz AS at`;
+    expect(same?.at).toEqual(at);
+  });
+});
+
+describe("a database that goes without a word", () => {
+  const answerless = async (work: () => Promise<unknown>) => {
+    await settings();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const ended = work().then(
+      () => "answered",
+      (error: Error) => error.message,
+    );
+    // Whatever waits in turn: the statement, and the rollback after it.
+    for (let turn = 0; turn < 4; turn++) await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    return ended;
+  };
+
+  it("ends a statement, and the connection with it", async () => {
+    const work = () => {
+      wire.isDead = true;
+      return settings();
+    };
+    expect(await answerless(work)).toMatch(/timeout/);
+    wire.isDead = false;
+    expect(await settings()).not.toEqual([]);
+  });
+
+  it("ends a transaction in the middle, and the connection with it", async () => {
+    const work = () =>
+      sqlTransaction(async (tx) => {
+        await insert(tx, "never");
+        wire.isDead = true;
+        await insert(tx, "nor this");
+      });
+    expect(await answerless(work)).toMatch(/timeout/);
+    wire.isDead = false;
+    expect((await settings()).map(({ key }) => key)).not.toContain("never");
+  });
+});
+
+it("closed, it is opened anew by whoever asks next, by SQL or by Prisma", async () => {
+  await settings();
+  await closeDatabase();
+  expect(await db().setting.count()).toBe(2);
+  expect(await settings()).toHaveLength(2);
+  await closeDatabase();
+  expect(await settings()).toHaveLength(2);
+});
