@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { permissions, type Role, scopeTexts } from "@/lib/auth/permissions";
 import { errorCodes } from "@/lib/http/errors";
-import { type ApiCall, apiCalls } from "@/lib/http/openapi/calls";
+import { apiCalls } from "@/lib/http/openapi/calls";
+import type { ApiCall } from "@/lib/http/openapi/calls/call";
 import { PRODUCT_VERSION } from "@/lib/webhooks/version";
 
 const problemSchema = z.object({

@@ -1,0 +1,196 @@
+import { z } from "zod";
+import { type ApiCall, all, lenient, page } from "@/lib/http/openapi/calls/call";
+import { DRAFT_MAX_BYTES } from "@/lib/scenarios/draft-text";
+import { scenarioExportSchema } from "@/lib/scenarios/export-format";
+import { saveOperationsSchema } from "@/lib/scenarios/operation-schema";
+import {
+  activateScenarioSchema,
+  createScenarioSchema,
+  draftAuthorSchema,
+  duplicateScenarioSchema,
+  fromTemplateSchema,
+  importedScenarioSchema,
+  importScenarioSchema,
+  listedScenarioSchema,
+  listScenariosSchema,
+  listVersionsSchema,
+  presenceSchema,
+  presenceViewSchema,
+  renameScenarioSchema,
+  saveDraftSchema,
+  scenarioSchema,
+  templateSchema,
+  testRunSchema,
+  testScenarioSchema,
+  testWebhookSchema,
+  versionDetailSchema,
+  versionSchema,
+  webhookTestSchema,
+} from "@/lib/scenarios/schemas";
+import { rotatedSecretSchema, rotateSecretSchema, storedSecretSchema } from "@/lib/secrets/schemas";
+
+export const scenarioCalls: ApiCall[] = [
+  {
+    call: "GET /api/v1/scenarios",
+    summary: "List scenarios by name, state and order; newest first unless sorted",
+    query: listScenariosSchema,
+    answer: page(listedScenarioSchema),
+  },
+  {
+    call: "POST /api/v1/scenarios",
+    needs: "scenarios:write",
+    summary: "Create a scenario",
+    status: 201,
+    headers: lenient,
+    body: createScenarioSchema,
+    answer: scenarioSchema,
+  },
+  {
+    call: "GET /api/v1/scenarios/templates",
+    summary: "List the templates",
+    answer: all(templateSchema),
+  },
+  {
+    call: "POST /api/v1/scenarios/from-template",
+    needs: "scenarios:write",
+    summary: "Create a scenario from a template",
+    status: 201,
+    body: fromTemplateSchema,
+    answer: scenarioSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/import",
+    needs: "scenarios:write",
+    summary: "Create a scenario from an export; 400 names what is wrong with the document",
+    status: 201,
+    body: importScenarioSchema,
+    answer: importedScenarioSchema,
+  },
+  { call: "GET /api/v1/scenarios/{id}", summary: "A scenario", answer: scenarioSchema },
+  {
+    call: "PATCH /api/v1/scenarios/{id}",
+    needs: "scenarios:write",
+    summary: "Rename a scenario",
+    body: renameScenarioSchema,
+    answer: scenarioSchema,
+  },
+  {
+    call: "DELETE /api/v1/scenarios/{id}",
+    needs: "scenarios:write",
+    summary: "Delete a scenario; its history stays",
+    status: 204,
+  },
+  {
+    call: "PUT /api/v1/scenarios/{id}/draft",
+    needs: "scenarios:write",
+    summary:
+      "Save the draft; 409 when it was saved by somebody else since `baseRevision`, 413 when it is too large",
+    headers: lenient,
+    body: saveDraftSchema,
+    answer: scenarioSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/operations",
+    needs: "scenarios:write",
+    summary: `Save edits of the draft, all or none; 409 as for the draft, 413 when it would take up more than ${DRAFT_MAX_BYTES / 1024 / 1024} MiB`,
+    headers: lenient,
+    body: saveOperationsSchema,
+    answer: scenarioSchema,
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/draft/authors",
+    summary: "Who has saved the draft since the live version was published, the latest first",
+    answer: all(draftAuthorSchema),
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/activate",
+    needs: "scenarios:write",
+    summary:
+      "Publish the draft and make it live; 422 when it has problems, 409 when `expectedVersion` is not the published one or `expectedRevision` not the draft's",
+    body: activateScenarioSchema,
+    bodyIsOptional: true,
+    answer: scenarioSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/deactivate",
+    needs: "scenarios:write",
+    summary: "Stop new runs",
+    answer: scenarioSchema,
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/versions",
+    summary: "List the published versions, newest first",
+    query: listVersionsSchema,
+    answer: z.object({ items: z.array(versionSchema), nextCursor: z.string().nullable() }),
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/versions/{number}",
+    summary: "A published version with its graph",
+    answer: versionDetailSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/duplicate",
+    needs: "scenarios:write",
+    summary: "Copy the draft, or another graph, to a new scenario with secrets of its own",
+    status: 201,
+    headers: lenient,
+    body: duplicateScenarioSchema,
+    bodyIsOptional: true,
+    answer: scenarioSchema,
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/export",
+    summary: "The draft as a document without its secrets",
+    answer: scenarioExportSchema,
+  },
+  {
+    call: "PUT /api/v1/scenarios/{id}/presence",
+    needs: "read",
+    summary:
+      "Say that a tab has the scenario open; answers which others were seen within 15 seconds",
+    body: presenceSchema,
+    answer: presenceViewSchema,
+  },
+  {
+    call: "DELETE /api/v1/scenarios/{id}/presence",
+    needs: "read",
+    summary: "Say that a tab has the scenario open no longer; `tabId` in the query or the body",
+    status: 204,
+    query: presenceSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/test",
+    needs: "scenarios:write",
+    summary: "Run the draft once, as a test: with the trigger's sample, or with an order",
+    status: 202,
+    body: testScenarioSchema,
+    bodyIsOptional: true,
+    answer: testRunSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/test-webhook",
+    needs: "scenarios:write",
+    summary: "Send one node as it is given, once, as a test",
+    body: testWebhookSchema,
+    answer: webhookTestSchema,
+  },
+  {
+    call: "GET /api/v1/scenarios/{id}/secrets",
+    summary: "What is known of the stored secrets of a scenario; never a value",
+    answer: all(storedSecretSchema),
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/nodes/{nodeId}/rotate-secret",
+    needs: "scenarios:write",
+    summary:
+      "Sign with another secret from now on, in every version, and with the former one as well for some days; 409 when the draft has no stored secret, or another one than the live version",
+    body: rotateSecretSchema,
+    answer: rotatedSecretSchema,
+  },
+  {
+    call: "POST /api/v1/scenarios/{id}/nodes/{nodeId}/end-overlap",
+    needs: "scenarios:write",
+    summary: "Sign with the former secret no more",
+    answer: rotatedSecretSchema,
+  },
+];
