@@ -1,8 +1,8 @@
 import type { AuditEntryView } from "@/lib/audit/schemas";
-import { csvCell } from "@/lib/deliveries/csv";
+import type { Columns } from "@/lib/http/csv";
 
 /** The columns of an export, in their order. */
-const columns: Record<string, (entry: AuditEntryView) => string | null> = {
+export const csvColumns: Columns<AuditEntryView> = {
   id: ({ id }) => id,
   createdAt: ({ createdAt }) => createdAt,
   actorKind: ({ actor }) => actor.kind,
@@ -17,13 +17,3 @@ const columns: Record<string, (entry: AuditEntryView) => string | null> = {
   ipAddress: ({ ipAddress }) => ipAddress,
   userAgent: ({ userAgent }) => userAgent,
 };
-
-/** The first line of the file, with its end. */
-export const csvHead = `${Object.keys(columns).join(",")}\n`;
-
-/** The line of one entry, without its end. */
-export function csvLine(entry: AuditEntryView): string {
-  return Object.values(columns)
-    .map((of) => csvCell(of(entry)))
-    .join(",");
-}

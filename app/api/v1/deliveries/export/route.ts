@@ -1,17 +1,9 @@
 import { exportDeliveries } from "@/lib/deliveries/export-deliveries";
+import { exportResponse } from "@/lib/http/export-stream";
 import { route } from "@/lib/http/route";
 
-export const GET = route("read", async ({ actor, query, requestId }) => {
-  const { type, fileName, content } = await exportDeliveries({ actor, query });
-  return new Response(content, {
-    headers: {
-      "content-type": type,
-      "content-disposition": `attachment; filename="${fileName}"`,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-      "x-request-id": requestId,
-    },
-  });
-});
+export const GET = route("read", async ({ actor, query, requestId }) =>
+  exportResponse(await exportDeliveries({ actor, query }), requestId),
+);
 
 export { DELETE, PATCH, POST, PUT } from "@/lib/http/method-not-allowed";
