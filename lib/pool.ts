@@ -1,6 +1,7 @@
 import "server-only";
 import pg from "pg";
 import { env } from "@/lib/env";
+import { GatheringSocket } from "@/lib/gathering-socket";
 import { log } from "@/lib/log";
 
 /** Connections of one web server; an embedded database takes 60 in all. */
@@ -34,6 +35,9 @@ function openPool(): pg.Pool {
     // A database whose machine has gone without a word is noticed by the system, if not by us.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
+    // What does not wait for one another is sent together: each way there and back wakes two processes.
+    pipeline: true,
+    stream: () => new GatheringSocket(),
     // Prisma writes and reads times without their zone, as UTC; a database may be set to another.
     onConnect: (client) => client.query("SET TIME ZONE 'UTC'"),
   });

@@ -31,8 +31,14 @@ export function sql(): Sql {
 const ANSWER_MS = 60_000;
 const ROLLBACK_MS = 5_000;
 
+/** With a name they are prepared as well, and go out together with the statement beside them. */
+const BEGIN = { name: "begin", text: "BEGIN" };
+const COMMIT = { name: "commit", text: "COMMIT" };
+
 /**
- * Does work in one transaction, which a throw rolls back. What it returns was committed; of a throw
+ * Does work in one transaction, which a throw rolls back. Statements that are asked for side by side
+ * go to the database together and are carried out in their order, so that what is locked by the first
+ * is seen by the second as it is then (decision 020). What it returns was committed; of a throw
  * from a lost connection nobody knows, as ever.
  */
 export async function sqlTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
@@ -40,18 +46,23 @@ export async function sqlTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<
   let broken: Error | undefined;
   // A connection that dies between two statements says so here, and the next statement fails.
   const onError = (error: Error) => {
-    broken = error;
+    broken ??= error;
   };
   client.on("error", onError);
   try {
-    await client.query(bounded({ text: "BEGIN" }));
+    const begun = client.query(bounded(BEGIN));
+    // Where it fails, so does the first statement, which goes out with it.
+    begun.catch(onError);
     const result = await work(on(client));
-    await client.query(bounded({ text: "COMMIT" }));
+    await begun;
+    await client.query(bounded(COMMIT));
     return result;
   } catch (error) {
+    // What ended the connection says more than what the statements behind it say.
+    const reason = broken ?? error;
     // In vain on a connection that is waiting for an answer still: it is given up then.
     await client.query(bounded({ text: "ROLLBACK" }, ROLLBACK_MS)).catch(onError);
-    throw error;
+    throw reason;
   } finally {
     client.removeListener("error", onError);
     client.release(broken);
@@ -76,7 +87,7 @@ function on(client: pg.Pool | pg.PoolClient): Sql {
 
 /** The driver takes a limit with each query, which its types don't know. */
 function bounded(query: pg.QueryConfig, answerMs = ANSWER_MS): pg.QueryConfig {
-  return Object.assign(query, { query_timeout: answerMs });
+  return { ...query, query_timeout: answerMs } as pg.QueryConfig;
 }
 
 interface Statement {

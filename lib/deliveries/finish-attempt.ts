@@ -49,34 +49,40 @@ export async function finishAttempt(args: {
   const now = new Date();
   const failure = result.failure;
   const { outcome, messages, runId } = await sqlTransaction(async (tx) => {
-    const delivery = await lockDelivery(tx, attempt.deliveryId);
+    const [delivery, isRecorded] = await Promise.all([
+      lockDelivery(tx, attempt.deliveryId),
+      recordAttempt(tx, attempt.id, { result, now }),
+    ]);
     if (!delivery) throw new Error(`The delivery ${attempt.deliveryId} is gone.`);
     const { runId } = delivery;
-    const isLate = failure === null && delivery.status !== "succeeded";
-    if (!(await recordAttempt(tx, attempt.id, { result, now, isLate })))
-      return { outcome: outcomeOf(delivery), messages: [], runId };
+    if (!isRecorded) return { outcome: outcomeOf(delivery), messages: [], runId };
     const next = { ...delivery, ...(await followUp(tx, args, delivery, now)) };
-    await recordDelivery(tx, next, result);
     await endReplayItem(tx, { ...args.request, failure: failure?.message ?? null });
-    await deliveryEnded(
-      tx,
-      {
-        ...next,
-        lastFailureMessage: failure?.message ?? null,
-        lastFailureHint: failure?.hint ?? null,
-      },
-      { arrived: failure === null, isFirstEnd: delivery.completedAt === null },
-    );
     const ended = next.status === "succeeded" || next.status === "failed";
-    const messages = ended
-      ? await enqueue(tx, [
-          {
-            id: `${delivery.id}:${attempt.number}`,
-            name: engineEvents.runAdvanced,
-            data: { runId },
-          },
-        ])
-      : [];
+    const [messages] = await Promise.all([
+      enqueue(
+        tx,
+        ended
+          ? [
+              {
+                id: `${delivery.id}:${attempt.number}`,
+                name: engineEvents.runAdvanced,
+                data: { runId },
+              },
+            ]
+          : [],
+      ),
+      recordDelivery(tx, next, result),
+      deliveryEnded(
+        tx,
+        {
+          ...next,
+          lastFailureMessage: failure?.message ?? null,
+          lastFailureHint: failure?.hint ?? null,
+        },
+        { arrived: failure === null, isFirstEnd: delivery.completedAt === null },
+      ),
+    ]);
     return { outcome: outcomeOf(next), messages, runId };
   });
   await goOn(messages.map((messageId) => ({ runId, messageId })));
@@ -84,13 +90,13 @@ export async function finishAttempt(args: {
 }
 
 /**
- * @param isLate whether a success counts that comes after its attempt was given up
+ * A success counts that comes after its attempt was given up, unless the delivery has arrived by another.
  * @returns false when the attempt had ended otherwise before
  */
 async function recordAttempt(
   tx: Sql,
   id: string,
-  { result, now, isLate }: { result: AttemptResult; now: Date; isLate: boolean },
+  { result, now }: { result: AttemptResult; now: Date },
 ): Promise<boolean> {
   const { failure, responseHeaders, timings } = result;
   const recorded = await tx.$executeRaw`
@@ -101,8 +107,11 @@ async function recordAttempt(
       failure_kind = ${failure?.kind ?? null}, failure_message = ${failure?.message ?? null},
       failure_hint = ${failure?.hint ?? null}, remote_address = ${result.remoteAddress ?? null},
       timings = ${timings ? JSON.stringify(timings) : null}
-    WHERE id = ${id}
-      AND (completed_at IS NULL OR ${isLate}::boolean AND failure_kind = 'interrupted')`;
+    FROM deliveries
+    WHERE attempts.id = ${id} AND deliveries.id = attempts.delivery_id
+      AND (attempts.completed_at IS NULL
+        OR ${failure === null}::boolean AND failure_kind = 'interrupted'
+          AND deliveries.status <> 'succeeded')`;
   return recorded > 0;
 }
 

@@ -52,9 +52,14 @@ export type Prepared =
  */
 export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
   return sqlTransaction(async (tx): Promise<Prepared> => {
-    const delivery = await lockDelivery(tx, request.deliveryId);
-    if (!delivery) return { kind: "settled", outcome: { status: "gone", nextAttemptAt: null } };
-    const { isMade, open } = await earlierAttempts(tx, request);
+    const [delivery, { isMade, open }, context] = await Promise.all([
+      lockDelivery(tx, request.deliveryId),
+      earlierAttempts(tx, request),
+      contextOf(tx, request.deliveryId),
+    ]);
+    if (!delivery || !context) {
+      return { kind: "settled", outcome: { status: "gone", nextAttemptAt: null } };
+    }
     if (isMade) return { kind: "settled", outcome: outcomeOf(delivery) };
     if (open?.isLeased) return { kind: "wait" };
     if (open) await markInterrupted(tx, open.id);
@@ -64,7 +69,6 @@ export function prepareAttempt(request: AttemptRequest): Promise<Prepared> {
       const standing = open ? await putToRest(tx, delivery) : delivery;
       return { kind: "settled", outcome: outcomeOf(standing) };
     }
-    const context = await contextOf(tx, delivery.id);
     // Deleting a scenario cancels its deliveries; one that a run added in that very moment is left.
     if (request.trigger === "automatic" && context.isScenarioDeleted) {
       await tx.$executeRaw`
@@ -108,7 +112,7 @@ interface Context {
   isScenarioDeleted: boolean;
 }
 
-async function contextOf(tx: Sql, deliveryId: string): Promise<Context> {
+async function contextOf(tx: Sql, deliveryId: string): Promise<Context | undefined> {
   const [context] = await tx.$queryRaw<Context[]>`
     SELECT body, run.version_id AS "versionId", published_version_id AS "publishedId",
       deleted_at IS NOT NULL AS "isScenarioDeleted"
@@ -116,7 +120,6 @@ async function contextOf(tx: Sql, deliveryId: string): Promise<Context> {
     JOIN runs run ON run.id = deliveries.run_id
     JOIN scenarios ON scenarios.id = deliveries.scenario_id
     WHERE deliveries.id = ${deliveryId}`;
-  if (!context) throw new Error(`The run of ${deliveryId} is gone.`);
   return context;
 }
 

@@ -94,23 +94,31 @@ async function placeOrder(
   const eventId = newId("event");
   const repeatedId = idempotency ? await findRepeat(tx, idempotency) : null;
   if (repeatedId !== null) return { eventId, repeatedId };
-  await insertOrder(tx, order, { eventId, ...(await causeOf(tx, causedBy)) });
-  await enqueue(tx, [
-    { id: eventId, name: engineEvents.orderCreated, data: { eventId, orderId: order.id } },
+  const cause = await causeOf(tx, causedBy);
+  await Promise.all([
+    insertOrder(tx, order, { eventId, ...cause }),
+    enqueue(tx, [
+      { id: eventId, name: engineEvents.orderCreated, data: { eventId, orderId: order.id } },
+    ]),
+    idempotency && rememberRequest(tx, idempotency, order),
+    writeAudit(tx, {
+      actor,
+      action: "order.created",
+      targetType: "order",
+      targetId: order.id,
+    }),
   ]);
-  if (idempotency) {
-    const { scope, key, requestHash } = idempotency;
-    await tx.$executeRaw`
-      INSERT INTO idempotency_keys (id, scope, key, request_hash, order_id)
-      VALUES (${newId("idempotency")}, ${scope}, ${key}, ${requestHash}, ${order.id})`;
-  }
-  await writeAudit(tx, {
-    actor,
-    action: "order.created",
-    targetType: "order",
-    targetId: order.id,
-  });
   return { eventId, repeatedId: null };
+}
+
+async function rememberRequest(
+  tx: Sql,
+  { scope, key, requestHash }: Idempotency,
+  order: Order,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO idempotency_keys (id, scope, key, request_hash, order_id)
+    VALUES (${newId("idempotency")}, ${scope}, ${key}, ${requestHash}, ${order.id})`;
 }
 
 async function insertOrder(

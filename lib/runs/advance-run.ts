@@ -37,9 +37,13 @@ export async function advanceRun({
   messageId?: string;
 }): Promise<{ deliveryIds: string[] }> {
   const deliveryIds = await sqlTransaction(async (tx) => {
-    const run = await lockRun(tx, runId);
-    if (messageId !== undefined) await takeBack(tx, [messageId]);
-    return run ? advance(tx, run) : [];
+    const [run, settled, isDeleted] = await Promise.all([
+      lockRun(tx, runId),
+      settleDeliveredSteps(tx, runId),
+      isScenarioDeleted(tx, runId),
+      messageId !== undefined && takeBack(tx, [messageId]),
+    ]);
+    return run ? advance(tx, run, { ...settled, isDeleted }) : [];
   });
   // A delivery's message has its id.
   handOver(deliveryIds);
@@ -55,11 +59,25 @@ async function lockRun(tx: Sql, runId: string): Promise<Run | undefined> {
   return run;
 }
 
-async function advance(tx: Sql, run: Run): Promise<string[]> {
-  const { states, mended } = await settleDeliveredSteps(tx, run.id);
-  const [deleted] = await tx.$queryRaw<unknown[]>`
-    SELECT FROM scenarios WHERE id = ${run.scenarioId} AND deleted_at IS NOT NULL`;
-  if (deleted) {
+async function isScenarioDeleted(tx: Sql, runId: string): Promise<boolean> {
+  const deleted = await tx.$queryRaw<unknown[]>`
+    SELECT FROM runs JOIN scenarios ON scenarios.id = runs.scenario_id
+    WHERE runs.id = ${runId} AND deleted_at IS NOT NULL`;
+  return deleted.length > 0;
+}
+
+interface Standing {
+  states: Map<string, NodeState>;
+  mended: boolean;
+  isDeleted: boolean;
+}
+
+async function advance(
+  tx: Sql,
+  run: Run,
+  { states, mended, isDeleted }: Standing,
+): Promise<string[]> {
+  if (isDeleted) {
     await cancelRun(tx, run, "The scenario was deleted.");
     return [];
   }

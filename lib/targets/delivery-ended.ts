@@ -31,8 +31,10 @@ export async function deliveryEnded(
 ): Promise<void> {
   if (delivery.isTest) return;
   if (arrived) {
-    await clearTarget(tx, targetOf(delivery), "a delivery arrived");
-    await tellArrival(tx, delivery, delivery.completedAt ?? new Date());
+    await Promise.all([
+      clearTarget(tx, targetOf(delivery), "a delivery arrived"),
+      tellArrival(tx, delivery, delivery.completedAt ?? new Date()),
+    ]);
     return;
   }
   if (isFirstEnd && delivery.status === "failed") await countFailure(tx, delivery);

@@ -17,17 +17,19 @@ export const webhooksServer: Record<string, OperationServer> = {
         ...newDelivery({ run, event, node }),
         isHeld: paused.has(node.id) && !run.isTest,
       }));
-      await insertDeliveries(tx, { run, event, deliveries });
-      await enqueue(
-        tx,
-        deliveries
-          .filter(({ isHeld }) => !isHeld)
-          .map(({ id, targetHost }) => ({
-            id,
-            name: engineEvents.deliveryRequested,
-            data: { deliveryId: id, targetHost },
-          })),
-      );
+      await Promise.all([
+        insertDeliveries(tx, { run, event, deliveries }),
+        enqueue(
+          tx,
+          deliveries
+            .filter(({ isHeld }) => !isHeld)
+            .map(({ id, targetHost }) => ({
+              id,
+              name: engineEvents.deliveryRequested,
+              data: { deliveryId: id, targetHost },
+            })),
+        ),
+      ]);
       return deliveries.map(({ id }) => ({ status: "waiting", deliveryId: id }));
     },
   },
