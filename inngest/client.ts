@@ -21,3 +21,6 @@ export const engineEvents = {
   notificationsDue: "notifications/due",
   notificationSendRequested: "notifications/send.requested",
 } as const;
+
+/** The event that carries several of a kind as one, as `data.batch`: see `lib/events/gather.ts`. */
+export const batchOf = (name: string): string => `${name}.batch`;

@@ -11,6 +11,8 @@ const sendsAtOnce = (
   { limit: perTarget, key: "event.data.targetHost" },
 ];
 
-export const deliveriesAtOnce = sendsAtOnce(32, 8);
+export const deliveriesAtOnce = sendsAtOnce(24, 8);
+/** Each of them up to 8 deliveries to one target (lib/events/gather.ts). */
+export const batchesAtOnce = sendsAtOnce(8, 1);
 export const resendsAtOnce = sendsAtOnce(8, 4);
 export const probesAtOnce = sendsAtOnce(2, 1);

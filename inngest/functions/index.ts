@@ -1,4 +1,5 @@
 import { deliverWebhook } from "@/inngest/functions/deliver-webhook";
+import { deliverWebhooks } from "@/inngest/functions/deliver-webhooks";
 import { notifyWhenDue, pruneOldNotifications, sendNotification } from "@/inngest/functions/notify";
 import { probeTargetsEveryFiveMinutes } from "@/inngest/functions/probe-targets";
 import { probeWebhook } from "@/inngest/functions/probe-webhook";
@@ -16,6 +17,7 @@ export const functions = [
   routeEvent,
   runScenario,
   deliverWebhook,
+  deliverWebhooks,
   resendWebhook,
   replayDeliveries,
   sendMissedEvents,

@@ -14,9 +14,16 @@ export function getOperationServer(key: string): OperationServer | undefined {
   return Object.hasOwn(servers, key) ? servers[key] : undefined;
 }
 
+/** Every trigger, with the type of the events that it listens to. */
+export function eventTriggers(): { key: string; eventType: string }[] {
+  return Object.entries(servers).flatMap(([key, server]) =>
+    server.kind === "trigger" ? [{ key, eventType: server.eventType }] : [],
+  );
+}
+
 /** The keys of the triggers that an event of this type starts. */
 export function triggersOfEvent(eventType: string): string[] {
-  return Object.entries(servers).flatMap(([key, server]) =>
-    server.kind === "trigger" && server.eventType === eventType ? [key] : [],
-  );
+  return eventTriggers()
+    .filter((trigger) => trigger.eventType === eventType)
+    .map(({ key }) => key);
 }

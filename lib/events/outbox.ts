@@ -1,5 +1,6 @@
 import "server-only";
 import { inngest } from "@/inngest/client";
+import { gather } from "@/lib/events/gather";
 import { log } from "@/lib/log";
 import { type Sql, sql } from "@/lib/sql";
 
@@ -108,11 +109,13 @@ async function deliverMessages(ids: readonly string[]): Promise<number> {
     SELECT id, name, data FROM outbox_messages WHERE id = ANY(${[...ids]}::text[])`;
   if (messages.length === 0) return 0;
   await inngest.send(
-    messages.map(({ id, name, data }) => ({
-      id,
-      name,
-      data: JSON.parse(data) as Record<string, string>,
-    })),
+    gather(
+      messages.map(({ id, name, data }) => ({
+        id,
+        name,
+        data: JSON.parse(data) as Record<string, string>,
+      })),
+    ),
   );
   const sent = messages.map(({ id }) => id);
   // One statement, since every order comes by here several times. The message of an event has its id.

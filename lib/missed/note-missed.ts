@@ -2,16 +2,16 @@ import "server-only";
 import { newId } from "@/lib/ids";
 import type { Sql } from "@/lib/sql";
 
-/** Notes that these scenarios, which are paused, would have run for an event. */
+/** Notes that scenarios, which are paused, would have run for events. */
 export async function noteMissed(
   tx: Sql,
-  { eventId, scenarioIds }: { eventId: string; scenarioIds: readonly string[] },
+  missed: readonly { eventId: string; scenarioId: string }[],
 ): Promise<void> {
-  if (scenarioIds.length === 0) return;
+  if (missed.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO missed_events (id, scenario_id, event_id)
-    SELECT missed.id, missed.scenario_id, ${eventId}
-    FROM unnest(${scenarioIds.map(() => newId("missed"))}::text[], ${[...scenarioIds]}::text[])
-      AS missed (id, scenario_id)
+    SELECT * FROM unnest(${missed.map(() => newId("missed"))}::text[],
+      ${missed.map(({ scenarioId }) => scenarioId)}::text[],
+      ${missed.map(({ eventId }) => eventId)}::text[])
     ON CONFLICT DO NOTHING`;
 }

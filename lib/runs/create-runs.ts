@@ -23,8 +23,8 @@ export async function createRuns(tx: Sql, wanted: readonly RunWanted[]): Promise
 }
 
 /**
- * Asks the engine to walk the runs of these events, as far as they have not ended; asked for twice, a
- * run is advanced once. Returns their ids, which are those of the messages to hand over.
+ * Asks the engine to walk the runs of these events, as far as they have not ended and are no tests;
+ * asked for twice, a run is advanced once. Returns their ids, which are those of the messages to hand over.
  * @param scenarioId of this scenario only; of all of them without
  */
 export async function requestRuns(
@@ -33,7 +33,7 @@ export async function requestRuns(
 ): Promise<string[]> {
   const runs = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM runs
-    WHERE event_id = ANY(${[...eventIds]}::text[]) AND status = 'running'
+    WHERE event_id = ANY(${[...eventIds]}::text[]) AND status = 'running' AND NOT is_test
       AND (${scenarioId}::text IS NULL OR scenario_id = ${scenarioId})
     ORDER BY id`;
   return enqueue(

@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db";
-import { routeEvent } from "@/lib/runs/route-event";
+import { routeEvents } from "@/lib/runs/route-events";
 
 /** Longer than the engine's own retries take as a rule; starting runs twice has the effect of once. */
 const AFTER_MS = 10 * 60_000;
@@ -21,6 +21,6 @@ export async function startLeftOverRuns(): Promise<number> {
     orderBy: { id: "asc" },
     take: BATCH,
   });
-  for (const { id } of events) await routeEvent({ eventId: id });
+  await routeEvents({ eventIds: events.map(({ id }) => id) });
   return events.length;
 }

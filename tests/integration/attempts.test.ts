@@ -60,7 +60,7 @@ beforeEach(async () => {
   await activateScenario({ actor, id });
   const order = await createOrder({ actor, input: anOrder() });
   const event = await db().event.findFirstOrThrow({ where: { orderId: order.id } });
-  await startRuns({ eventId: event.id });
+  await startRuns({ eventIds: [event.id] });
   const run = await db().run.findFirstOrThrow({ where: { eventId: event.id, scenarioId: id } });
   const started = await advanceRun({ runId: run.id });
   deliveryId = started.deliveryIds[0] ?? "";

@@ -76,7 +76,7 @@ async function newOrder() {
 /** An order is made, and its event routed. */
 async function order() {
   const made = await newOrder();
-  await startRuns({ eventId: made.eventId });
+  await startRuns({ eventIds: [made.eventId] });
   return made;
 }
 
@@ -119,9 +119,9 @@ describe("an event that a scenario listens to", () => {
     const before = await order();
     await pause();
     const { eventId } = await order();
-    await startRuns({ eventId: before.eventId });
+    await startRuns({ eventIds: [before.eventId] });
     await activate();
-    await startRuns({ eventId });
+    await startRuns({ eventIds: [eventId] });
     expect((await runs()).map((run) => run.eventId)).toEqual([before.eventId]);
     expect((await list()).items.map((item) => item.eventId)).toEqual([eventId]);
   });
@@ -129,7 +129,7 @@ describe("an event that a scenario listens to", () => {
   it("that is routed ten times at once is missed once", async () => {
     await pause();
     const { eventId } = await newOrder();
-    await Promise.all(Array.from({ length: 10 }, () => startRuns({ eventId })));
+    await Promise.all(Array.from({ length: 10 }, () => startRuns({ eventIds: [eventId] })));
     expect((await list()).total).toBe(1);
   });
 
@@ -138,7 +138,7 @@ describe("an event that a scenario listens to", () => {
     for (let n = 0; n < 10; n++) {
       const { eventId } = await newOrder();
       made.push(eventId);
-      await Promise.all([startRuns({ eventId }), n % 2 ? activate() : pause()]);
+      await Promise.all([startRuns({ eventIds: [eventId] }), n % 2 ? activate() : pause()]);
     }
     const found = [
       ...(await runs()).map((run) => run.eventId),

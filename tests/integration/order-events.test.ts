@@ -82,13 +82,17 @@ describe("an order's event", () => {
   it("that is published three times under one id starts one run, with one delivery per endpoint", async () => {
     const order = await createOrder({ actor, input: anOrder() });
     const { id: eventId } = await eventOf(order.id);
-    await Promise.all([startRuns({ eventId }), startRuns({ eventId }), startRuns({ eventId })]);
+    await Promise.all([
+      startRuns({ eventIds: [eventId] }),
+      startRuns({ eventIds: [eventId] }),
+      startRuns({ eventIds: [eventId] }),
+    ]);
     const run = await db().run.findFirstOrThrow({ where: { eventId, scenarioId } });
     const started = await Promise.all([1, 2, 3].map(() => advanceRun({ runId: run.id })));
     expect(started.flatMap(({ deliveryIds }) => deliveryIds)).toHaveLength(2);
     expect(await counts(eventId)).toEqual({ runs: 1, deliveries: 2 });
     // Long after the engine has forgotten the id, too.
-    await startRuns({ eventId });
+    await startRuns({ eventIds: [eventId] });
     await advanceRun({ runId: run.id });
     expect(await counts(eventId)).toEqual({ runs: 1, deliveries: 2 });
   });
@@ -132,7 +136,7 @@ describe("an order that a receiver makes of the webhook that it got", () => {
   async function order(causedBy?: string) {
     const { id } = await createOrder({ actor, input: anOrder(), causedBy });
     const event = await eventOf(id);
-    await startRuns({ eventId: event.id });
+    await startRuns({ eventIds: [event.id] });
     const { id: runId } = await db().run.findFirstOrThrow({
       where: { eventId: event.id, scenarioId },
     });

@@ -3,7 +3,8 @@ import { db } from "@/lib/db";
 import { type Behaviour, type Receiver, startReceiver } from "../fixtures/receiver";
 import { createTestDatabase, type TestDatabase } from "./support/database";
 
-type EngineEvent = { id: string; name: string; data: Record<string, string> };
+type Data = Record<string, string>;
+type EngineEvent = { id: string; name: string; data: Data & { batch?: Data[] } };
 
 const EVENT_KEY = "key-of-the-tests";
 /** How long the event API takes, so that sweeps that start together are under way together. */
@@ -65,7 +66,9 @@ const letTimePass = () =>
   db().$executeRaw`UPDATE outbox_messages SET next_at = now() - interval '1 second'`;
 
 const rows = () => db().outboxMessage.findMany({ orderBy: { id: "asc" } });
-const takenIds = () => taken.map(({ id }) => id).sort();
+/** Of what came alone, and of each that came in a batch: here a message's data has its id. */
+const takenIds = () =>
+  taken.flatMap(({ id, data }) => data.batch?.map(({ eventId }) => eventId) ?? [id]).sort();
 
 describe("a message that was committed and never handed over", () => {
   it("is left to its process at first, then handed over once, under its own id", async () => {

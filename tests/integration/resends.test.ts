@@ -56,7 +56,7 @@ beforeEach(async () => {
   await activateScenario({ actor, id });
   const order = await createOrder({ actor, input: anOrder() });
   const event = await db().event.findFirstOrThrow({ where: { orderId: order.id } });
-  await startRuns({ eventId: event.id });
+  await startRuns({ eventIds: [event.id] });
   ({ id: runId } = await db().run.findFirstOrThrow({ where: { scenarioId: id } }));
   deliveryId = (await advanceRun({ runId })).deliveryIds[0] ?? "";
   await settleHandOvers();

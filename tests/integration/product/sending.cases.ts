@@ -60,6 +60,32 @@ export function sendingCases(product: () => Product) {
       expect(receiver().requestsTo("/thrice")).toHaveLength(1);
     });
 
+    it("that comes with others goes in one call with them: each order has its webhook, each webhook its retries", async () => {
+      const orders = await Promise.all(Array.from({ length: 12 }, () => createOrder(product())));
+      receiver().script("/burst", 500, 500, 500, 200);
+      const scenario = await live("/burst");
+      // As if all of them had just been placed, and their process had died: one sweep finds them.
+      const eventIds = orders.map(({ eventId }) => eventId);
+      await product().db.query("update events set routed_at = null where id = any($1)", [eventIds]);
+      await product().db.query(
+        `insert into outbox_messages (id, name, data)
+         select id || ':again', 'order.created', json_build_object('eventId', id, 'orderId', order_id)
+         from events where id = any($1)`,
+        [eventIds],
+      );
+      const settled = await Promise.all(orders.map(({ id }) => ended(product(), scenario, id)));
+      expect(settled.map(({ status }) => status)).toEqual(orders.map(() => "succeeded"));
+      expect(settled.reduce((sum, { attemptCount }) => sum + attemptCount, 0)).toBe(12 + 3);
+      const requests = receiver().requestsTo("/burst");
+      expect(requests).toHaveLength(12 + 3);
+      expect(new Set(requests.map(({ headers }) => headers["x-webhook-id"])).size).toBe(12);
+      const { rows } = await product().db.query(
+        "select 1 from engine.event where name = 'order.created.batch' and body like $1",
+        [`%${eventIds[0]}%`],
+      );
+      expect(rows).toHaveLength(1);
+    });
+
     it("to two receivers that are down has a timer for each: the one goes on while the other waits", async () => {
       receiver().script("/waits", retryIn(LONG_SECONDS), 200);
       receiver().script("/goes-on", 500, 500, 200);

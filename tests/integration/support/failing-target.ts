@@ -104,7 +104,7 @@ export function withTarget() {
   async function order(): Promise<string> {
     const { eventId } = await createOrder({ actor, input: anOrder() });
     if (!eventId) throw new Error("The order has no event.");
-    await startRuns({ eventId });
+    await startRuns({ eventIds: [eventId] });
     const run = await db().run.findFirstOrThrow({ where: { eventId, scenarioId } });
     const { deliveryIds } = await advanceRun({ runId: run.id });
     return deliveryIds[0] ?? "";

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { batchOf, engineEvents } from "@/inngest/client";
+
+/** A message as the engine takes it. */
+export interface Message {
+  id: string;
+  name: string;
+  data: Record<string, unknown>;
+}
+
+/** Messages that may be handed over as one: so many at most, and with the same value of `by`. */
+const GATHERED: Readonly<Record<string, { atMost: number; by?: string }>> = {
+  [engineEvents.orderCreated]: { atMost: 50 },
+  // Sent side by side by one call: as many as one target takes at once (inngest/functions/concurrency.ts).
+  [engineEvents.deliveryRequested]: { atMost: 8, by: "targetHost" },
+};
+
+/**
+ * Makes one message of those of a kind that wait at the same time, so that a busy instance takes one
+ * call of the engine for many; one that is alone stays as it is (decision 027). Their order is kept
+ * within a batch. The same messages make a batch of the same id, which the engine takes once.
+ */
+export function gather(messages: readonly Message[]): Message[] {
+  const open = new Map<string, Message[]>();
+  const groups: Message[][] = [];
+  for (const message of messages) {
+    const rule = GATHERED[message.name];
+    const key = rule && JSON.stringify([message.name, rule.by && message.data[rule.by]]);
+    const group = key === undefined ? undefined : open.get(key);
+    if (group && rule && group.length < rule.atMost) {
+      group.push(message);
+      continue;
+    }
+    const next = [message];
+    if (key !== undefined) open.set(key, next);
+    groups.push(next);
+  }
+  return groups.map(asOne);
+}
+
+function asOne(group: Message[]): Message {
+  const [first] = group;
+  if (!first || group.length === 1) return first as Message;
+  const by = GATHERED[first.name]?.by;
+  return {
+    id: `batch:${createHash("sha256")
+      .update(group.map(({ id }) => id).join("\n"))
+      .digest("base64url")}`,
+    name: batchOf(first.name),
+    data: {
+      batch: group.map(({ data }) => data),
+      ...(by === undefined ? {} : { [by]: first.data[by] }),
+    },
+  };
+}
