@@ -7,10 +7,49 @@ import { failDelivery } from "@/lib/deliveries/fail-delivery";
 type Requested = { deliveryId: string; targetHost: string };
 type Batch = { batch: Requested[] };
 
+type Outcomes = { nextAttemptAt: string | null }[];
+
+/** The engine's steps that it takes. */
+interface Steps {
+  run(id: string, work: () => Promise<Outcomes>): Promise<Outcomes>;
+  sendEvent(id: string, events: { id: string; name: string; data: Requested }[]): Promise<unknown>;
+}
+
 /**
- * Makes the first attempt of several deliveries to one target that came at the same time, side by side
- * in one durable step: repeated, it makes those attempts only that nobody knows the end of. Whatever
- * needs another attempt goes on by itself (`deliver-webhook`), which finds the first one made.
+ * Makes the first attempt of each delivery, side by side in one step, and lets those go on alone that
+ * need another.
+ * @param batchId of the event that carries the batch
+ */
+export async function attemptBatch(
+  { batch, batchId }: Batch & { batchId: string },
+  step: Steps,
+): Promise<{ deliveries: number; unfinished: number }> {
+  const outcomes = await step.run("first-attempts", () =>
+    Promise.all(
+      batch.map(({ deliveryId }) =>
+        attemptDelivery({ deliveryId, stepKey: "auto-1", trigger: "automatic", scheduled: 1 }),
+      ),
+    ),
+  );
+  const unfinished = batch.filter((_, index) => outcomes[index]?.nextAttemptAt);
+  if (unfinished.length > 0) {
+    await step.sendEvent(
+      "go-on-alone",
+      // The batch is in the id: asked for once more, hours later, a delivery goes on once more.
+      unfinished.map((data) => ({
+        id: `${data.deliveryId}:${batchId}`,
+        name: engineEvents.deliveryRequested,
+        data,
+      })),
+    );
+  }
+  return { deliveries: batch.length, unfinished: unfinished.length };
+}
+
+/**
+ * Sends deliveries to one target that became due together. Repeated, it makes those attempts only that
+ * nobody knows the end of. What goes on alone goes on in `deliver-webhook`, which finds the first
+ * attempt made.
  */
 export const deliverWebhooks = inngest.createFunction(
   {
@@ -25,26 +64,5 @@ export const deliverWebhooks = inngest.createFunction(
         await step.run(`fail-${deliveryId}`, () => failDelivery({ deliveryId }));
     },
   },
-  async ({ event, step }) => {
-    const { batch } = event.data as Batch;
-    const outcomes = await step.run("first-attempts", () =>
-      Promise.all(
-        batch.map(({ deliveryId }) =>
-          attemptDelivery({ deliveryId, stepKey: "auto-1", trigger: "automatic", scheduled: 1 }),
-        ),
-      ),
-    );
-    const unfinished = batch.filter((_, index) => outcomes[index]?.nextAttemptAt);
-    if (unfinished.length > 0) {
-      await step.sendEvent(
-        "go-on-alone",
-        unfinished.map((data) => ({
-          id: `${data.deliveryId}:alone`,
-          name: engineEvents.deliveryRequested,
-          data,
-        })),
-      );
-    }
-    return { deliveries: batch.length, unfinished: unfinished.length };
-  },
+  ({ event, step }) => attemptBatch({ ...(event.data as Batch), batchId: String(event.id) }, step),
 );

@@ -8,6 +8,8 @@ export interface Message {
   data: Record<string, unknown>;
 }
 
+type Group = [Message, ...Message[]];
+
 /** Messages that may be handed over as one: so many at most, and with the same value of `by`. */
 const GATHERED: Readonly<Record<string, { atMost: number; by?: string }>> = {
   [engineEvents.orderCreated]: { atMost: 50 },
@@ -21,8 +23,8 @@ const GATHERED: Readonly<Record<string, { atMost: number; by?: string }>> = {
  * within a batch. The same messages make a batch of the same id, which the engine takes once.
  */
 export function gather(messages: readonly Message[]): Message[] {
-  const open = new Map<string, Message[]>();
-  const groups: Message[][] = [];
+  const open = new Map<string, Group>();
+  const groups: Group[] = [];
   for (const message of messages) {
     const rule = GATHERED[message.name];
     const key = rule && JSON.stringify([message.name, rule.by && message.data[rule.by]]);
@@ -31,16 +33,16 @@ export function gather(messages: readonly Message[]): Message[] {
       group.push(message);
       continue;
     }
-    const next = [message];
+    const next: Group = [message];
     if (key !== undefined) open.set(key, next);
     groups.push(next);
   }
   return groups.map(asOne);
 }
 
-function asOne(group: Message[]): Message {
+function asOne(group: Group): Message {
   const [first] = group;
-  if (!first || group.length === 1) return first as Message;
+  if (group.length === 1) return first;
   const by = GATHERED[first.name]?.by;
   return {
     id: `batch:${createHash("sha256")
