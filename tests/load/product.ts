@@ -113,6 +113,22 @@ export function cpuMs({ dataDir }: { dataDir: string }) {
   return { web: ownCpuMs(web), engine: ownCpuMs(engine), postgres: withChildrenMs(postgres) };
 }
 
+/** Resident memory of the product's processes, in megabytes. Linux only. */
+export function residentMb({ dataDir }: { dataDir: string }) {
+  const { web = 0, engine = 0 } = readRuntime(dataDir)?.pids ?? {};
+  return { web: ownMb(web), engine: ownMb(engine) };
+}
+
+function ownMb(pid: number): number {
+  try {
+    const [, kilobytes = "0"] =
+      /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return Number(kilobytes) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
 /** What was used between two readings for each of so many, in milliseconds to a tenth. */
 export function cpuPer(
   count: number,
