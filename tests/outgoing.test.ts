@@ -65,6 +65,10 @@ const EXCEPTIONS: Record<string, { uses: string[]; why: string }> = {
     why: "The engine calls our own web server, at an address the operator has set.",
   },
   "inngest/engine/server.ts": { uses: ["http"], why: "Listens." },
+  "lib/gathering-socket.ts": {
+    uses: ["net"],
+    why: "pg's own socket, to the operator's database: it only gathers writes.",
+  },
   "scripts/inngest-sync.ts": {
     uses: ["fetch"],
     why: "Asks our own web server, at the operator's APP_URL.",

@@ -39,7 +39,7 @@ export async function exportAudit({
     format,
     columns: csvColumns,
     before: taken,
-    fetch: ({ before, take }) =>
+    nextPage: ({ before, take }) =>
       db().auditEntry.findMany({
         where: { AND: [where, { id: { lt: before } }] },
         orderBy: { id: "desc" },

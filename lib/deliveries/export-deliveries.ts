@@ -35,7 +35,7 @@ export async function exportDeliveries({
     name: "deliveries",
     format,
     columns: csvColumns,
-    fetch: ({ before, take }) =>
+    nextPage: ({ before, take }) =>
       db().delivery.findMany({
         where: { AND: [where, before ? { id: { lt: before } } : {}] },
         orderBy: { id: "desc" },

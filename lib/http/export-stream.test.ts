@@ -11,13 +11,13 @@ const columns = {
 function table(count: number) {
   const rows = Array.from({ length: count }, (_, at) => ({ id: newId("order"), at })).reverse();
   const asked: { before: string | undefined; take: number }[] = [];
-  const fetch = async (page: { before: string | undefined; take: number }) => {
+  const nextPage = async (page: { before: string | undefined; take: number }) => {
     asked.push(page);
     const { before, take } = page;
     return rows.filter(({ id }) => before === undefined || id < before).slice(0, take);
   };
   const views = (some: typeof rows) => some.map(({ id, at }) => ({ id, name: `=${at}` }));
-  return { rows, asked, given: { name: "orders", columns, fetch, views } };
+  return { rows, asked, given: { name: "orders", columns, nextPage, views } };
 }
 
 const textOf = (content: ReadableStream<Uint8Array>) => new Response(content).text();
@@ -85,8 +85,8 @@ test("fetches no batch before the one before it was taken", async () => {
 
 test("a failure while it is read breaks the file off", async () => {
   const { given } = table(1);
-  const fetch = () => Promise.reject(new Error("the database is away"));
-  const { content } = exportStream({ ...given, fetch, format: "csv" });
+  const nextPage = () => Promise.reject(new Error("the database is away"));
+  const { content } = exportStream({ ...given, nextPage, format: "csv" });
   await expect(textOf(content)).rejects.toThrow("the database is away");
 });
 

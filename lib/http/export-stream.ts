@@ -19,7 +19,7 @@ export interface ExportFile {
  * none is fetched before the one before it was taken.
  * @param name how the file's name begins; the day of today follows
  * @param before the id from which on older rows are of the file; all of them without one
- * @param fetch the next rows, newest first, at most `take` of them
+ * @param nextPage the next rows, newest first, at most `take` of them
  * @param views what the file says of each of them
  */
 export function exportStream<Row extends { id: string }, View>({
@@ -27,14 +27,14 @@ export function exportStream<Row extends { id: string }, View>({
   format,
   columns,
   before: start,
-  fetch,
+  nextPage,
   views,
 }: {
   name: string;
   format: keyof typeof TYPES;
   columns: Columns<View>;
   before?: string;
-  fetch: (page: { before: string | undefined; take: number }) => Promise<Row[]>;
+  nextPage: (page: { before: string | undefined; take: number }) => Promise<Row[]>;
   views: (rows: Row[]) => View[] | Promise<View[]>;
 }): ExportFile {
   const encoder = new TextEncoder();
@@ -46,7 +46,7 @@ export function exportStream<Row extends { id: string }, View>({
         if (format === "csv") controller.enqueue(encoder.encode(`${csvHead(columns)}\n`));
       },
       async pull(controller) {
-        const rows = await fetch({ before, take: BATCH });
+        const rows = await nextPage({ before, take: BATCH });
         before = rows.at(-1)?.id ?? before;
         const text = (await views(rows)).map((view) => `${line(view)}\n`).join("");
         if (text !== "") controller.enqueue(encoder.encode(text));
