@@ -1,4 +1,4 @@
-import { encodeTime, monotonicFactory } from "ulid";
+import { encodeTime, monotonicFactory, ulid } from "ulid";
 
 /** What an id can stand for; the prefix makes an id recognisable wherever it is pasted. */
 export const idPrefixes = {
@@ -48,6 +48,12 @@ function random(): number {
 const next = monotonicFactory(random);
 
 /**
+ * Kinds whose ids each have random characters of their own: who knows one may use what it names, and
+ * ids that count up within a millisecond can be guessed from their neighbours'.
+ */
+const unguessable: ReadonlySet<IdKind> = new Set<IdKind>(["secret"]);
+
+/**
  * The first id of a kind that a moment could have: what was made before sorts below it.
  * @param at Unix milliseconds
  */
@@ -55,7 +61,11 @@ export function firstIdAt(kind: IdKind, at: number): string {
   return `${idPrefixes[kind]}_${encodeTime(Math.max(0, at)).toLowerCase()}${"0".repeat(16)}`;
 }
 
-/** A new id of a kind: prefix, underscore, lower-case ULID. Ids of one kind sort by their time. */
+/**
+ * A new id of a kind: prefix, underscore, lower-case ULID. Ids of one kind sort by their time; within
+ * a millisecond as they were made, but for the kinds that can't be guessed.
+ */
 export function newId(kind: IdKind): string {
-  return `${idPrefixes[kind]}_${next().toLowerCase()}`;
+  const id = unguessable.has(kind) ? ulid(undefined, random) : next();
+  return `${idPrefixes[kind]}_${id.toLowerCase()}`;
 }

@@ -6,8 +6,8 @@ import { readSecrets, storeSecret } from "@/lib/secrets/store";
 
 /**
  * The graph for scenario `to`, with each secret of scenario `from` that it refers to stored anew:
- * the two share none. Any other reference stays as it is, for `extractSecrets` to refuse. Throws
- * SecretUnavailable when a secret can't be read any more.
+ * the two share none. Any other reference, to a secret that was rotated away too, stays as it is, for
+ * `extractSecrets` to refuse. Throws SecretUnavailable when a secret can't be read any more.
  */
 export async function copySecrets(
   db: Db,
@@ -22,7 +22,7 @@ export async function copySecrets(
     });
   }
   const own = await db.secret.findMany({
-    where: { id: { in: [...ids] }, scenarioId: from },
+    where: { id: { in: [...ids] }, scenarioId: from, successors: { none: {} } },
     select: { id: true, origin: true, createdBy: true },
   });
   const values = await readSecrets(

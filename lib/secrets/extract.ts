@@ -19,9 +19,10 @@ type GraphWithConfigs = {
  * `{ "$secret": id }`. Text equal to what the previous graph has there keeps its reference, and so
  * does the mask, which a client gets to see instead of a secret. A reference, wherever in a config,
  * is kept only when its row belongs to this scenario: otherwise a client could borrow a secret of
- * another one by guessing its id. A text that breaks the rule of its field is refused: once it is a
- * reference, nobody can see the fault any more. A new secret belongs to the address that its node has,
- * so the same text is stored anew where that leads elsewhere. Throws `invalid_request` naming the path.
+ * another one by guessing its id; nor may it be one that was rotated away, which no graph has. A text
+ * that breaks the rule of its field is refused: once it is a reference, nobody can see the fault any
+ * more. A new secret belongs to the address that its node has, so the same text is stored anew where
+ * that leads elsewhere. Throws `invalid_request` naming the path.
  * @param input.createdBy who enters them
  */
 export async function extractSecrets<G extends GraphWithConfigs>(
@@ -66,7 +67,11 @@ export async function extractSecrets<G extends GraphWithConfigs>(
 
   if (references.length > 0) {
     const rows = await db.secret.findMany({
-      where: { id: { in: [...new Set(references.map(({ id }) => id))] }, scenarioId },
+      where: {
+        id: { in: [...new Set(references.map(({ id }) => id))] },
+        scenarioId,
+        successors: { none: {} },
+      },
       select: { id: true },
     });
     const own = new Set(rows.map((row) => row.id));

@@ -53,7 +53,7 @@ async function findMoved(tx: Db, graph: Graph, actor: Actor) {
   if (references.length === 0) return { moved, unbound };
   const rows = await tx.secret.findMany({
     where: { id: { in: [...new Set(references.map(({ id }) => id))] } },
-    select: { id: true, origin: true, createdBy: true },
+    select: { id: true, origin: true, createdBy: true, _count: { select: { successors: true } } },
   });
   const secrets = new Map(rows.map((row) => [row.id, row]));
   for (const { id, node, nodeIndex, field, origin } of references) {
@@ -61,7 +61,9 @@ async function findMoved(tx: Db, graph: Graph, actor: Actor) {
     if (!secret) continue;
     const own = secret.origin ?? unbound.get(id) ?? null;
     if (own === origin) continue;
-    if (own === null && mayBind(actor, secret.createdBy)) unbound.set(id, origin);
+    // One that was rotated away signs beside its successor, and is nothing for a graph to send.
+    const isFormer = secret._count.successors > 0;
+    if (own === null && !isFormer && mayBind(actor, secret.createdBy)) unbound.set(id, origin);
     else moved.push({ nodeId: node.id, nodeIndex, field, message: movedMessage(own, origin) });
   }
   return { moved, unbound };

@@ -14,6 +14,8 @@ interface Row {
   keyId: string;
   ciphertext: string;
   scenarioId: string | null;
+  origin: string | null;
+  createdBy: string | null;
   previousId: string | null;
   overlapUntil: Date | null;
   rotatedAt: Date | null;
@@ -21,8 +23,8 @@ interface Row {
 
 async function lockSecret(tx: Db, id: string): Promise<Row | undefined> {
   const [row] = await tx.$queryRaw<Row[]>`
-    SELECT key_id AS "keyId", ciphertext, scenario_id AS "scenarioId",
-      previous_id AS "previousId", rotated_at AS "rotatedAt",
+    SELECT key_id AS "keyId", ciphertext, scenario_id AS "scenarioId", origin,
+      created_by AS "createdBy", previous_id AS "previousId", rotated_at AS "rotatedAt",
       CASE WHEN previous_until > clock_timestamp() THEN previous_until END AS "overlapUntil"
     FROM secrets WHERE id = ${id} FOR UPDATE`;
   return row;
@@ -33,10 +35,17 @@ async function lockSecret(tx: Db, id: string): Promise<Row | undefined> {
  * new one from the next attempt on. The former counts beside it for `overlapMs`; what it was before
  * that counts no more. The same value again changes nothing, so that a repeat does not. A former
  * value that can't be read any more has no overlap. Undefined when there is no such secret.
+ * @param input.createdBy who enters the new value: from now on only they decide where it goes, while
+ * it has no address; of the former, who entered that
  */
 export async function replaceSecret(
   tx: Db,
-  { id, value, overlapMs }: { id: string; value: string; overlapMs: number },
+  {
+    id,
+    value,
+    createdBy,
+    overlapMs,
+  }: { id: string; value: string; createdBy: string | null; overlapMs: number },
 ): Promise<(SecretState & { isChanged: boolean }) | undefined> {
   const row = await lockSecret(tx, id);
   if (!row) return undefined;
@@ -48,11 +57,23 @@ export async function replaceSecret(
   const previousId = overlapUntil === null ? null : newId("secret");
   if (former !== null && previousId !== null)
     await tx.secret.create({
-      data: { id: previousId, scenarioId: row.scenarioId, ...seal(previousId, former) },
+      data: {
+        id: previousId,
+        scenarioId: row.scenarioId,
+        origin: row.origin,
+        createdBy: row.createdBy,
+        ...seal(previousId, former),
+      },
     });
   await tx.secret.update({
     where: { id },
-    data: { ...seal(id, value), rotatedAt: now, previousId, previousUntil: overlapUntil },
+    data: {
+      ...seal(id, value),
+      createdBy,
+      rotatedAt: now,
+      previousId,
+      previousUntil: overlapUntil,
+    },
   });
   if (row.previousId !== null) await tx.secret.deleteMany({ where: { id: row.previousId } });
   return { rotatedAt: now, overlapUntil, isChanged: true };

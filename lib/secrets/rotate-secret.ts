@@ -31,7 +31,12 @@ export async function rotateSecret({
   const { secret: value, overlapDays } = parseInput(rotateSecretSchema, input);
   return db().$transaction(async (tx) => {
     const { id, node, alsoSigns } = await lockSigningSecret(tx, { scenarioId, nodeId });
-    const state = await replaceSecret(tx, { id, value, overlapMs: overlapDays * DAY_MS });
+    const state = await replaceSecret(tx, {
+      id,
+      value,
+      createdBy: actor.id,
+      overlapMs: overlapDays * DAY_MS,
+    });
     if (!state) throw new SecretUnavailable(id);
     const overlapUntil = state.overlapUntil?.toISOString() ?? null;
     if (state.isChanged)

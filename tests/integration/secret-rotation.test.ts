@@ -5,9 +5,11 @@ import { resolveConfig, webhookConfig } from "@/lib/deliveries/config";
 import { pruneLeftovers } from "@/lib/retention/prune-leftovers";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
 import { createScenario } from "@/lib/scenarios/create-scenario";
+import { duplicateScenario } from "@/lib/scenarios/duplicate-scenario";
 import { getScenario } from "@/lib/scenarios/get-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
 import { saveDraft } from "@/lib/scenarios/save-draft";
+import { testWebhook } from "@/lib/scenarios/test-webhook";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { endOverlap } from "@/lib/secrets/end-overlap";
 import { listSecrets } from "@/lib/secrets/list-secrets";
@@ -166,5 +168,89 @@ describe("a rotated secret", () => {
     await pruneLeftovers({ before: new Date(0) });
     expect(await db().secret.count({ where: { scenarioId: id } })).toBe(1);
     expect(await signersOf(await draftOf())).toEqual(["the second secret"]);
+  });
+});
+
+describe("a former secret", () => {
+  const other: Actor = { kind: "apiKey", id: "key_other", name: "Other", scopes: [] };
+  const AWAY = "https://elsewhere.example/hook";
+
+  /** The reference to the former secret of the scenario's only rotation. */
+  async function formerRef() {
+    const row = await db().secret.findFirstOrThrow({
+      where: { scenarioId: id, successors: { some: {} } },
+    });
+    return { $secret: row.id };
+  }
+
+  /** The graph with the former secret in a header of a webhook that goes elsewhere. */
+  const carriedAway = (ref: { $secret: string }): Graph => ({
+    nodes: [trigger("t"), { ...send("a"), config: { webhookUrl: AWAY, headers: { "X-A": ref } } }],
+    edges: [edge("t", "a")],
+  });
+
+  it("keeps where it may go, and who entered it", async () => {
+    const before = await db().secret.findFirstOrThrow({ where: { scenarioId: id } });
+    await rotate("the second secret", 7);
+    const former = await db().secret.findUnique({ where: { id: (await formerRef()).$secret } });
+    expect(former).toMatchObject({ origin: "https://example.com", createdBy: actor.id });
+    expect(former).toMatchObject({ origin: before.origin, createdBy: before.createdBy });
+  });
+
+  it("is referred to by no graph: not saved, tested, nor taken along by a copy", async () => {
+    await rotate("the second secret", 7);
+    const graph = carriedAway(await formerRef());
+    const refused = { code: "invalid_request" };
+    const input = { baseRevision: 1, graph };
+    await expect(saveDraft({ actor: other, id, input, lenient: true })).rejects.toMatchObject(
+      refused,
+    );
+    const node = graph.nodes[1];
+    await expect(testWebhook({ actor: other, id, input: { node } })).rejects.toMatchObject(refused);
+    await expect(
+      duplicateScenario({ actor: other, id, input: { graph }, lenient: true }),
+    ).rejects.toMatchObject(refused);
+  });
+
+  it("that a draft has got hold of before goes nowhere", async () => {
+    await rotate("the second secret", 7);
+    const ref = await formerRef();
+    // As rows were written, and references let through, before.
+    await db().secret.update({
+      where: { id: ref.$secret },
+      data: { origin: null, createdBy: null },
+    });
+    await db().scenario.update({
+      where: { id },
+      data: { draft: JSON.stringify(carriedAway(ref)) },
+    });
+    await expect(activateScenario({ actor: other, id })).rejects.toMatchObject({
+      code: "scenario_invalid",
+      errors: [{ nodeId: "a", field: "headers.X-A" }],
+    });
+  });
+});
+
+describe("a secret without an address that somebody else rotates", () => {
+  const other: Actor = { kind: "apiKey", id: "key_other", name: "Other", scopes: [] };
+
+  it("is from then on theirs to send somewhere", async () => {
+    const draft: Graph = {
+      nodes: [trigger("t"), { ...send("a"), config: { secret: "the first secret" } }],
+      edges: [edge("t", "a")],
+    };
+    ({ id } = await createScenario({ actor, input: { name: "Drafted", graph: draft } }));
+    await rotateSecret({
+      actor: other,
+      scenarioId: id,
+      nodeId: "a",
+      input: { secret: "the second secret", overlapDays: 7 },
+    });
+    expect((await listSecrets({ actor, scenarioId: id })).items).toMatchObject([
+      { origin: null, mayBind: false },
+    ]);
+    expect((await listSecrets({ actor: other, scenarioId: id })).items).toMatchObject([
+      { origin: null, mayBind: true },
+    ]);
   });
 });
