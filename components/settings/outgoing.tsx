@@ -55,7 +55,8 @@ function ByOperator({ network }: { network: Settings["network"] }) {
       {loopbackAllowed ? (
         <p className="text-muted">
           This machine’s own addresses are allowed because the server listens on{" "}
-          <Mono value={host} /> only.
+          <Mono value={host} /> only, and <code className="font-mono text-xs">APP_URL</code> leads
+          there too.
         </p>
       ) : null}
       {proxy === null ? null : (

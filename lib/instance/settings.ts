@@ -1,15 +1,15 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
-import { env, isLoopbackHost } from "@/lib/env";
+import { env } from "@/lib/env";
 import { health } from "@/lib/instance/health";
 import { getPreferences } from "@/lib/instance/preferences";
 import type { SettingsView } from "@/lib/instance/schemas";
-import { allowedCidrs, outboundProxy } from "@/lib/net/outbound-guard";
+import { allowedCidrs, isLoopbackOpen, outboundProxy } from "@/lib/net/outbound-guard";
 import { describeSchedule } from "@/lib/webhooks/schedule";
 
 /** What Settings shows of the instance. */
 export async function getSettings(_: { actor: Actor }): Promise<SettingsView> {
-  const { HOST, WEBHOOK_ALLOWED_CIDRS, WEBHOOK_BACKOFF_BASE_SECONDS } = env();
+  const { HOST, WEBHOOK_BACKOFF_BASE_SECONDS } = env();
   const [{ version, engine, database }, preferences] = await Promise.all([
     health(),
     getPreferences(),
@@ -23,7 +23,7 @@ export async function getSettings(_: { actor: Actor }): Promise<SettingsView> {
       host: HOST,
       allowedCidrs: allowedCidrs(),
       proxy: proxyName(),
-      loopbackAllowed: WEBHOOK_ALLOWED_CIDRS === undefined && isLoopbackHost(HOST),
+      loopbackAllowed: isLoopbackOpen(),
     },
     retry: {
       baseSeconds: WEBHOOK_BACKOFF_BASE_SECONDS,

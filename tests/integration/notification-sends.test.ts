@@ -28,6 +28,8 @@ beforeAll(async () => {
   process.env.SMTP_URL = `smtp://${user}:${encodeURIComponent(password)}@127.0.0.1:${mail.port}`;
   process.env.MAIL_FROM = "Integrations <integrations@example.com>";
   process.env.APP_URL = "https://hooks.example.com";
+  // The receiver's: with an address that others reach, loopback is not open by itself.
+  process.env.WEBHOOK_ALLOWED_CIDRS = "127.0.0.0/8";
 });
 afterAll(() => mail.close());
 
