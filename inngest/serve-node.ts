@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { InngestCommHandler } from "inngest";
-import { MAX_CALL_BYTES, requireJson, serving } from "@/inngest/serving";
+import { SIGNATURE_HEADER } from "@/inngest/call-signature";
+import { readCall, serving } from "@/inngest/serving";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/http/errors";
 import { problemResponse } from "@/lib/http/problem";
 import { securityHeaders } from "@/lib/http/security-headers";
 
@@ -15,8 +15,8 @@ interface Call {
 
 /**
  * Answers the engine's calls on Node's own request and response: two for each order, on which Next's
- * way from the one to the other costs more than the functions do (decision 021). The SDK refuses what
- * is not signed. Never throws.
+ * way from the one to the other costs more than the functions do (decision 021). What is not signed is
+ * refused, by `readCall` and by the SDK. Never throws.
  */
 export function engineCalls(): (
   request: IncomingMessage,
@@ -39,32 +39,14 @@ export function engineCalls(): (
   }).createHandler();
   return async (request, response) => {
     try {
-      const body = await readBody(request);
-      if (body !== "") requireJson(body);
+      const { headers } = request;
+      const incoming = { chunks: request, contentLength: headers["content-length"] };
+      const body = await readCall(incoming, headers[SIGNATURE_HEADER]?.toString());
       await handle({ request, response, body });
     } catch (error) {
       await answerProblem(response, error);
     }
   };
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const tooLarge = () =>
-    new AppError("payload_too_large", `The body may have at most ${MAX_CALL_BYTES} bytes.`);
-  if (Number(request.headers["content-length"] ?? 0) > MAX_CALL_BYTES) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > MAX_CALL_BYTES) throw tooLarge();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError("invalid_request", "The connection was closed in the middle of the body.");
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 async function answerProblem(response: ServerResponse, error: unknown): Promise<void> {

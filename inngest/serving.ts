@@ -1,6 +1,8 @@
+import { freshSignature, requireSigned } from "@/inngest/call-signature";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/functions";
 import { AppError } from "@/lib/http/errors";
+import { type LimitedBody, readLimited } from "@/lib/http/read-limited";
 
 /**
  * What the SDK serves, by whichever server. It refuses what is not signed. Left to itself it would tell
@@ -9,11 +11,28 @@ import { AppError } from "@/lib/http/errors";
  */
 export const serving = { client: inngest, functions, enableUnauthedSync: false };
 
-/** Far more than our functions' events and steps come to; nobody has signed yet what is read here. */
-export const MAX_CALL_BYTES = 8 * 1024 * 1024;
+/** Far more than our functions' events and steps come to. */
+const MAX_CALL_BYTES = 8 * 1024 * 1024;
 
-/** The SDK would answer a call that is no JSON with a 500. Throws `malformed_json`. */
-export function requireJson(text: string): void {
+/**
+ * The body of a call, for the SDK to look at; empty where there is none. Nothing is read of a call that
+ * has no fresh signature, and nothing taken for JSON that the embedded engine has not signed. Throws
+ * `unauthenticated`, `payload_too_large`, `invalid_request` when the caller breaks off, and
+ * `malformed_json`, which the SDK would answer with a 500.
+ */
+export async function readCall(
+  body: LimitedBody,
+  signature: string | null | undefined,
+): Promise<string> {
+  const signed = freshSignature(signature);
+  const bytes = await readLimited(body, MAX_CALL_BYTES);
+  if (signed) requireSigned(bytes, signed);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+  if (text !== "") requireJson(text);
+  return text;
+}
+
+function requireJson(text: string): void {
   try {
     JSON.parse(text);
   } catch {

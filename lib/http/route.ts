@@ -6,7 +6,7 @@ import { may, type Permission, permissions, requirePermission } from "@/lib/auth
 import { requireActor } from "@/lib/auth/require-actor";
 import { AppError } from "@/lib/http/errors";
 import { problemResponse } from "@/lib/http/problem";
-import { readLimited } from "@/lib/http/read-limited";
+import { bodyOf, readLimited } from "@/lib/http/read-limited";
 
 /** The largest body a handler reads, in bytes. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -89,7 +89,7 @@ function tellScope(answer: Headers, actor: Actor, permission: Permission): void 
 
 async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
-  const bytes = await readLimited(request, MAX_BODY_BYTES);
+  const bytes = await readLimited(bodyOf(request), MAX_BODY_BYTES);
   if (bytes.length === 0) return undefined;
   if (type && !/^application\/([\w.+-]*\+)?json\b/i.test(type)) {
     throw new AppError("unsupported_media_type", "Send the body as application/json.");

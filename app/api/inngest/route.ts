@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { serve } from "inngest/next";
 import { NextRequest } from "next/server";
-import { MAX_CALL_BYTES, requireJson, serving } from "@/inngest/serving";
+import { SIGNATURE_HEADER } from "@/inngest/call-signature";
+import { readCall, serving } from "@/inngest/serving";
 import { problemResponse } from "@/lib/http/problem";
-import { readLimited } from "@/lib/http/read-limited";
+import { bodyOf } from "@/lib/http/read-limited";
 
 export const dynamic = "force-dynamic";
 
@@ -17,15 +18,13 @@ export const { GET } = handlers;
 
 type Handler = typeof handlers.POST;
 
-/** The SDK would read a body of any size, and answer one that is no JSON with a 500. */
+/** The SDK would read a body of any size before it looks at the signature. */
 const guarded =
   (handler: Handler): Handler =>
   async (request, context) => {
     try {
-      const bytes = await readLimited(request, MAX_CALL_BYTES);
-      if (bytes.length > 0) requireJson(new TextDecoder().decode(bytes));
       const { url, method, headers } = request;
-      const body = bytes.length > 0 ? Buffer.from(bytes) : undefined;
+      const body = (await readCall(bodyOf(request), headers.get(SIGNATURE_HEADER))) || undefined;
       return await handler(new NextRequest(url, { method, headers, body }), context);
     } catch (error) {
       return problemResponse(error, randomUUID());
