@@ -11,7 +11,7 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: z
     .string()
     .regex(/^signkey-\w+-[0-9a-f]{32,}$/i, "must look like signkey-prod-<hex>"),
-  ENGINE_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(48),
+  ENGINE_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(60),
   ENGINE_CALL_TIMEOUT_SECONDS: z.coerce.number().min(1).max(7_200).default(330),
   ENGINE_BACKOFF_BASE_SECONDS: z.coerce.number().min(0).max(3_600).default(15),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

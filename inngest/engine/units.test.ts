@@ -197,7 +197,7 @@ describe("the configuration", () => {
     expect(readConfig({ ...env, ENGINE_HOST: "" })).toMatchObject({
       host: "127.0.0.1",
       port: 8_288,
-      concurrency: 48,
+      concurrency: 60,
       callTimeoutMs: 330_000,
       backoffBaseMs: 15_000,
     });

@@ -1,6 +1,6 @@
 /**
  * How many sends of a function may be under way at once: in all, so that routing and runs always
- * find room beside them among the engine's 48 places, and to one target host, so that a slow or dead
+ * find room beside them among the engine's 60 places, and to one target host, so that a slow or dead
  * receiver does not hold up the others.
  */
 const sendsAtOnce = (
@@ -11,7 +11,7 @@ const sendsAtOnce = (
   { limit: perTarget, key: "event.data.targetHost" },
 ];
 
-export const deliveriesAtOnce = sendsAtOnce(24, 8);
+export const deliveriesAtOnce = sendsAtOnce(32, 8);
 /** Each of them up to 8 deliveries to one target (lib/events/gather.ts). */
 export const batchesAtOnce = sendsAtOnce(8, 1);
 export const resendsAtOnce = sendsAtOnce(8, 4);
