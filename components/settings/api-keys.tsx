@@ -75,6 +75,10 @@ function Expiry({ expiresAt }: { expiresAt: string | null }) {
   );
 }
 
+/** Who made a key; whoever left may have kept it. */
+const makerWords = ({ email, isOwner }: NonNullable<ApiKey["createdBy"]>) =>
+  isOwner ? `by ${email}` : `by ${email ?? "somebody who is gone"}, no owner any more`;
+
 /** The keys of the REST API, for owners; a line for everybody else. */
 export function ApiKeys() {
   if (!usePermission("keys:manage")) {
@@ -137,6 +141,14 @@ function ManagedApiKeys() {
               </TD>
               <TD className="text-muted">
                 <RelativeTime value={key.createdAt} />
+                {key.createdBy ? (
+                  <span
+                    className="block max-w-56 truncate text-xs"
+                    title={makerWords(key.createdBy)}
+                  >
+                    {makerWords(key.createdBy)}
+                  </span>
+                ) : null}
               </TD>
               <TD className="text-muted">
                 {key.lastUsedAt ? <RelativeTime value={key.lastUsedAt} /> : "Never"}

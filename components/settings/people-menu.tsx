@@ -85,7 +85,7 @@ export function PersonMenu({
     },
     remove: {
       title: `Remove ${name}?`,
-      description: `${email} is signed out and can no longer sign in. What they did stays, also in the audit log. This cannot be undone; they can be invited again.`,
+      description: `${email} is signed out and can no longer sign in, and links that they made to invite people or set passwords end. API keys that they made go on working until somebody revokes them. What they did stays, also in the audit log. This cannot be undone; they can be invited again.`,
       confirmLabel: "Remove person",
       danger: true,
       onConfirm: () =>

@@ -46,10 +46,15 @@ export const auditActions = {
   "session.refused": {
     label: "Sign-in refused",
     did: "failed to sign in as",
+    more: text,
   },
   "user.passwordChanged": { label: "Password changed", did: "changed the password of" },
   "user.passwordReset": { label: "Password set anew", did: "set a new password for" },
   "user.resetLinkMade": { label: "Reset link made", did: "made a link to set the password of" },
+  "user.resetLinkWithdrawn": {
+    label: "Reset link withdrawn",
+    did: "withdrew the link to set the password of",
+  },
   "user.resetLinkMailed": { label: "Reset link mailed", did: "asked for a new password for" },
   "user.roleChanged": {
     label: "Role changed",
@@ -72,7 +77,11 @@ export const auditActions = {
     did: "made the invitation",
     more: (detail) => field(detail, "email"),
   },
-  "invitation.withdrawn": { label: "Invitation withdrawn", did: "withdrew the invitation" },
+  "invitation.withdrawn": {
+    label: "Invitation withdrawn",
+    did: "withdrew the invitation",
+    more: (detail) => field(detail, "email"),
+  },
   "invitation.accepted": { label: "Invitation accepted", did: "accepted the invitation of" },
   "session.ended": { label: "Signed out", did: "signed out" },
   "apiKey.created": {

@@ -1,15 +1,16 @@
 import "server-only";
 import { createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import { withOrigin } from "@/lib/audit/request-origin";
+import { noteSecondStep, refusedSecondStep } from "@/lib/audit/second-step";
 import { type AuditInput, visitor, writeAudit } from "@/lib/audit/write-audit";
 import { roleOf } from "@/lib/auth/permissions";
-import { createLimiter } from "@/lib/auth/public-route";
 import { db } from "@/lib/db";
+import { TokenBucket } from "@/lib/http/rate-limit";
 import { log } from "@/lib/log";
 
-/** Whoever guesses passwords may not fill the log: beyond this, a minute's refusals are not told apart. */
+/** Whoever guesses passwords may not fill the log: refusals beyond this are not written down. */
 const REFUSALS_PER_MINUTE = 30;
-const mayTellRefusal = createLimiter({ max: REFUSALS_PER_MINUTE, windowMs: 60_000 });
+const refusals = new TokenBucket(REFUSALS_PER_MINUTE);
 
 interface Account {
   id: string;
@@ -35,7 +36,7 @@ const write = (headers: Headers | undefined, entry: AuditInput) =>
  * into the wrong field. The work is the same for those that are none.
  */
 async function noteRefusal(headers: Headers | undefined, email: unknown): Promise<void> {
-  if (!mayTellRefusal()) return;
+  if (!refusals.take()) return;
   const address = typeof email === "string" ? email.toLowerCase().replaceAll("\u0000", "") : "";
   const account = await db().user.findUnique({ where: { email: address }, select: { id: true } });
   await write(headers, {
@@ -45,6 +46,27 @@ async function noteRefusal(headers: Headers | undefined, email: unknown): Promis
     targetId: account?.id ?? "unknown",
   });
 }
+
+/** Somebody who knew the password and did not get past the second step. */
+async function noteRefusedStep(
+  headers: Headers | undefined,
+  { userId, how }: { userId: string; how: string },
+): Promise<void> {
+  if (!refusals.take()) return;
+  await write(headers, {
+    actor: visitor,
+    action: "session.refused",
+    targetType: "user",
+    targetId: userId,
+    detail: how,
+  });
+}
+
+/** Whoever was refused is told so all the same when the log can't be written. */
+const tried = (noting: Promise<void>) =>
+  noting.catch((error: unknown) =>
+    log.warn({ err: error }, "a refused sign-in could not be noted"),
+  );
 
 /** Other ways in: the second step, and the way back from single sign-on. */
 const STARTS = /^\/(two-factor\/verify-|callback\/)/;
@@ -57,9 +79,13 @@ const changes: Readonly<Record<string, string>> = {
   "/two-factor/generate-backup-codes": "user.recoveryCodesMade",
 };
 
+/** Those that switch something on or off; asked for once more, they change nothing. */
+const SWITCHES = new Set(["user.twoFactorVerified", "user.twoFactorRemoved"]);
+
 /** What the log of better-auth's own addresses is: signing in, in vain too, signing out, passwords. */
 export const auditSignIns = {
   before: createAuthMiddleware(async (ctx) => {
+    await noteSecondStep(ctx);
     if (ctx.path !== "/sign-out") return;
     // Afterwards nobody knows whose it was.
     const session = await getSessionFromCtx(ctx);
@@ -72,17 +98,22 @@ export const auditSignIns = {
       if (newSession?.user.twoFactorEnabled) return;
       if (newSession) await write(ctx.headers, entryOf(newSession.user, "session.started"));
       else if (isAPIError(returned)) {
-        await noteRefusal(ctx.headers, ctx.body?.email).catch((error: unknown) =>
-          log.warn({ err: error }, "a refused sign-in could not be noted"),
-        );
+        await tried(noteRefusal(ctx.headers, ctx.body?.email));
       }
     }
     // The way back from single sign-on ends in a redirect, which better-auth throws as an error.
     if (newSession && !session && STARTS.test(ctx.path)) {
       await write(ctx.headers, entryOf(newSession.user, "session.started"));
     }
-    if (isAPIError(returned)) return;
+    if (isAPIError(returned)) {
+      const refused = refusedSecondStep(ctx, returned.body?.code);
+      if (refused && !session) await tried(noteRefusedStep(ctx.headers, refused));
+      return;
+    }
     const action = changes[ctx.path];
-    if (action && session) await write(ctx.headers, entryOf(session.user, action));
+    if (!action || !session) return;
+    const isOn = newSession?.user.twoFactorEnabled ?? session.user.twoFactorEnabled;
+    if (SWITCHES.has(action) && isOn === session.user.twoFactorEnabled) return;
+    await write(ctx.headers, entryOf(session.user, action));
   }),
 };

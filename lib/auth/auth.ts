@@ -4,9 +4,13 @@ import { prismaAdapter } from "better-auth/adapters/prisma";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import { auditSignIns } from "@/lib/audit/sign-ins";
 import { trustedOrigins } from "@/lib/auth/origins";
-import { roleOf } from "@/lib/auth/permissions";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
 import { singleSignOnPlugin } from "@/lib/auth/single-sign-on";
+import {
+  acceptInvitationOf,
+  refuseDoubtfulAccount,
+  roleBySingleSignOn,
+} from "@/lib/auth/single-sign-on-accounts";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { type IdKind, newId } from "@/lib/ids";
@@ -19,7 +23,7 @@ const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
 const APP_NAME = "TraderLaunchpad Integrations";
 
 function createAuth() {
-  const { appUrl, OIDC_DEFAULT_ROLE } = env();
+  const { appUrl } = env();
   const singleSignOn = singleSignOnPlugin();
   return betterAuth({
     appName: APP_NAME,
@@ -36,21 +40,27 @@ function createAuth() {
       maxPasswordLength: PASSWORD_MAX_LENGTH,
     },
     user: { additionalFields: { role: { type: "string", input: false, defaultValue: "viewer" } } },
-    // Only single sign-on makes accounts by this way, and only where a role is set for them.
+    // Only single sign-on makes accounts by this way.
     databaseHooks: {
       user: {
         create: {
-          before: async (user) => ({ data: { ...user, role: roleOf(OIDC_DEFAULT_ROLE) } }),
+          before: async (user) => ({ data: { ...user, role: await roleBySingleSignOn(user) } }),
+          after: (user, ctx) => acceptInvitationOf(user, ctx?.headers),
         },
       },
       account: {
-        create: { before: async () => ({ data: NO_TOKENS }) },
+        create: {
+          before: async (account) => {
+            await refuseDoubtfulAccount(account);
+            return { data: NO_TOKENS };
+          },
+        },
         update: { before: async () => ({ data: NO_TOKENS }) },
       },
     },
     account: {
-      // Nobody can make an account in somebody else's name here: addresses are those that an owner
-      // invited. The provider has to vouch for its side.
+      // Nobody can make an account in somebody else's name here: an address is the owner's own, one that
+      // an owner invited, or one that the provider has verified. It has to vouch for who joins, too.
       accountLinking: { enabled: true, requireLocalEmailVerified: false },
     },
     plugins: [twoFactor({ issuer: APP_NAME }), ...(singleSignOn ? [singleSignOn] : [])],

@@ -12,8 +12,8 @@ import { newId } from "@/lib/ids";
 const OWNER_LOCK = 748_201_001;
 
 /**
- * Creates the one owner, who signs in with email and password. Throws `conflict` when there is one;
- * of several calls at once exactly one succeeds.
+ * Creates the first owner, who signs in with email and password. Throws `conflict` when there is one, or
+ * when the address is somebody's who is none; of several calls at once exactly one succeeds.
  */
 export async function createOwner(input: {
   name?: string;
@@ -31,7 +31,11 @@ export async function createOwner(input: {
 
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${OWNER_LOCK})`;
-    if ((await tx.user.count()) > 0) throw alreadyThere();
+    if ((await tx.user.count({ where: { role: "owner" } })) > 0) throw alreadyThere();
+    if (await tx.user.findUnique({ where: { email }, select: { id: true } })) {
+      const message = "Somebody with this address is here already. Use another one.";
+      throw new AppError("conflict", message, [{ path: "email", message }]);
+    }
     await tx.user.create({
       data: {
         id,

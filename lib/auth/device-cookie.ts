@@ -17,9 +17,16 @@ const sealOf = (id: string, email: string) =>
  * its owner wait (OWASP, "device cookies").
  */
 export function knownDevice(headers: Headers, email: string): string | null {
-  const cookies = (headers.get("cookie") ?? "").split(/; */);
-  const value = cookies.find((each) => each.startsWith(`${NAME}=`))?.slice(NAME.length + 1);
-  const [id = "", seal = ""] = value?.split(".") ?? [];
+  // Maybe more than one: earlier releases set it for a longer path.
+  const values = (headers.get("cookie") ?? "")
+    .split(/; */)
+    .filter((each) => each.startsWith(`${NAME}=`))
+    .map((each) => each.slice(NAME.length + 1));
+  return values.map((value) => idIn(value, email)).find((id) => id !== null) ?? null;
+}
+
+function idIn(value: string, email: string): string | null {
+  const [id = "", seal = ""] = value.split(".");
   const [given, expected] = [Buffer.from(seal), Buffer.from(sealOf(id, email))];
   return id !== "" && given.length === expected.length && timingSafeEqual(given, expected)
     ? id
@@ -30,5 +37,5 @@ export function knownDevice(headers: Headers, email: string): string | null {
 export function deviceCookie(email: string): string {
   const id = randomBytes(12).toString("base64url");
   const secure = env().appUrl.startsWith("https:") ? "; Secure" : "";
-  return `${NAME}=${id}.${sealOf(id, email)}; Path=/api/auth; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
+  return `${NAME}=${id}.${sealOf(id, email)}; Path=/api; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
 }

@@ -17,8 +17,9 @@ export async function ensureAdminFromEnv(): Promise<void> {
     await createOwner({ email: ADMIN_EMAIL, password: ADMIN_PASSWORD });
     log.info("created the owner from ADMIN_EMAIL");
   } catch (error) {
-    // Another process of the same installation was quicker.
-    if (error instanceof AppError && error.code === "conflict") return;
-    throw error;
+    if (!(error instanceof AppError) || error.code !== "conflict") throw error;
+    // Another process of the same installation was quicker; or an earlier release let somebody in first.
+    if (await ownerExists()) return;
+    log.warn("ADMIN_EMAIL is the address of somebody who is no owner: there is still none");
   }
 }

@@ -1,17 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLimiter, readSmallJson } from "./public-route";
-
-describe("the limit of the whole process", () => {
-  it("allows so many in each window", () => {
-    let time = 1_000;
-    const allow = createLimiter({ max: 2, windowMs: 100 }, () => time);
-    expect([allow(), allow(), allow()]).toEqual([true, true, false]);
-    time += 99;
-    expect(allow()).toBe(false);
-    time += 1;
-    expect([allow(), allow(), allow()]).toEqual([true, true, false]);
-  });
-});
+import { readSmallJson } from "./public-route";
 
 describe("a body of a visitor", () => {
   const request = (body: string, type = "application/json; charset=utf-8") =>

@@ -2,19 +2,24 @@ import "server-only";
 import { auth } from "@/lib/auth/auth";
 import { deviceCookie, knownDevice } from "@/lib/auth/device-cookie";
 import { SignInThrottle } from "@/lib/auth/sign-in-throttle";
+import { VisitorLimit } from "@/lib/auth/visitor-limit";
 import { AppError } from "@/lib/http/errors";
 
+/** Each hashes a password. Of an address better-auth takes as many, counting what is malformed too. */
+const PER_MINUTE = { address: 20, process: 120 };
+
 /** On globalThis: the routes of one process share it, however they were bundled. */
-const holder = globalThis as { __tliSignIns?: SignInThrottle };
+const holder = globalThis as { __tliSignIns?: { throttle: SignInThrottle; limit: VisitorLimit } };
 
 /**
  * Signs in with email and password by better-auth, unless too many wrong passwords came for this
- * account before. Throws `too_many_requests` with how long to wait.
+ * account before, or too many tries from this address or from strangers altogether; the last two hold
+ * up no device that is known. Throws `too_many_requests` with how long to wait.
  * @param request whose body was read: `body` is it
  */
 export async function signIn(request: Request, body: unknown): Promise<Response> {
-  holder.__tliSignIns ??= new SignInThrottle();
-  const throttle = holder.__tliSignIns;
+  holder.__tliSignIns ??= { throttle: new SignInThrottle(), limit: new VisitorLimit(PER_MINUTE) };
+  const { throttle, limit } = holder.__tliSignIns;
   const email = emailOf(body);
   const device = knownDevice(request.headers, email);
   const key = device === null ? email : `${email} ${device}`;
@@ -27,7 +32,8 @@ export async function signIn(request: Request, body: unknown): Promise<Response>
       { retryAfterSeconds: seconds },
     );
   }
-  // Counted beforehand: of many at once no more are looked at than of as many in a row.
+  if (device === null && isWellFormed(body)) limit.take(request.headers);
+  // Counted beforehand, without a pause since: of many at once no more are looked at than in a row.
   throttle.failed(key);
   const answer = await auth()
     .handler(request)
@@ -46,6 +52,15 @@ export async function signIn(request: Request, body: unknown): Promise<Response>
   headers.append("set-cookie", deviceCookie(email));
   return new Response(answer.body, { status: answer.status, headers });
 }
+
+/** Whether better-auth would look at the password; anything else it refuses for nothing. */
+const isWellFormed = (body: unknown) =>
+  body !== null &&
+  typeof body === "object" &&
+  "email" in body &&
+  "password" in body &&
+  typeof body.email === "string" &&
+  typeof body.password === "string";
 
 function emailOf(body: unknown): string {
   const email = body !== null && typeof body === "object" && "email" in body ? body.email : "";

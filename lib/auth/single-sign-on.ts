@@ -12,13 +12,12 @@ export function singleSignOn(): { label: string } | null {
 }
 
 /**
- * OpenID Connect by the authorization code flow with PKCE. Whoever has an account here, by an
- * invitation or an earlier visit, signs in to it when the provider vouches for their address. Others
- * get one only when OIDC_DEFAULT_ROLE says as what.
+ * OpenID Connect by the authorization code flow with PKCE. Whoever has an account here signs in to it
+ * when the provider vouches for their address. Who gets a new one is said in
+ * `single-sign-on-accounts.ts`.
  */
 export function singleSignOnPlugin() {
   const { OIDC_ISSUER, OIDC_CLIENT_ID = "", OIDC_CLIENT_SECRET, OIDC_LABEL } = env();
-  const { OIDC_DEFAULT_ROLE } = env();
   if (OIDC_ISSUER === undefined) return null;
   return genericOAuth({
     config: [
@@ -31,7 +30,6 @@ export function singleSignOnPlugin() {
         clientSecret: OIDC_CLIENT_SECRET,
         scopes: ["openid", "email", "profile"],
         pkce: true,
-        disableSignUp: OIDC_DEFAULT_ROLE === undefined,
       },
     ],
   });

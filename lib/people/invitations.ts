@@ -7,6 +7,7 @@ import type { AccessLinkModel as AccessLink } from "@/lib/generated/prisma/model
 import { AppError, notFound } from "@/lib/http/errors";
 import { parseInput } from "@/lib/http/problem";
 import { makeLink, openLinks } from "@/lib/people/access-link";
+import { lockPeople } from "@/lib/people/lock-people";
 import { type InvitationView, inviteSchema, type NewInvitationView } from "@/lib/people/schemas";
 
 const toView = (link: AccessLink): InvitationView => ({
@@ -45,6 +46,7 @@ export async function invite({
   requirePermission(actor, "people:manage");
   const { email, role } = parseInput(inviteSchema, input);
   return db().$transaction(async (tx) => {
+    await lockPeople(tx, actor);
     if (await tx.user.findUnique({ where: { email }, select: { id: true } })) {
       const message = "Somebody with this address is here already.";
       throw new AppError("conflict", message, [{ path: "email", message }]);

@@ -1,4 +1,6 @@
 import "server-only";
+import type { Actor } from "@/lib/auth/actor";
+import { requirePermission, roleOf } from "@/lib/auth/permissions";
 import type { Db } from "@/lib/db";
 import type { UserModel as User } from "@/lib/generated/prisma/models/User";
 import { AppError, notFound } from "@/lib/http/errors";
@@ -6,9 +8,15 @@ import { AppError, notFound } from "@/lib/http/errors";
 /** Any number, as long as nothing else in the product locks the same one. */
 const PEOPLE_LOCK = 748_201_002;
 
-/** Changes of roles and removals go one at a time: two owners must not remove each other at once. */
-export async function lockPeople(tx: Db): Promise<void> {
+/**
+ * Whoever manages people does so one at a time: two owners must not remove each other at once, and none
+ * may leave a link behind. Throws `forbidden` for who was removed or demoted while their turn came.
+ */
+export async function lockPeople(tx: Db, actor: Actor): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PEOPLE_LOCK})`;
+  if (actor.kind !== "user") return requirePermission(actor, "people:manage");
+  const now = await tx.user.findUnique({ where: { id: actor.id }, select: { role: true } });
+  requirePermission({ ...actor, role: roleOf(now?.role) }, "people:manage");
 }
 
 /** Throws `not_found` when there is nobody of this id. */

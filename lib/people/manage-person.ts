@@ -9,41 +9,60 @@ import { parseInput } from "@/lib/http/problem";
 import { makeLink } from "@/lib/people/access-link";
 import { findPerson, lockPeople, requireAnotherOwner } from "@/lib/people/lock-people";
 import { changeRoleSchema, type ResetLinkView } from "@/lib/people/schemas";
+import { withdrawLinksOf } from "@/lib/people/withdraw-links";
 
 interface Args {
   actor: Actor;
   id: string;
 }
 
-/** Does something to a person that owners may do, and writes it down. Throws `not_found`. */
+/** What was done to a person; `isChanged` is false when it was so before. */
+interface Done<T> {
+  result: T;
+  detail?: string;
+  isChanged?: boolean;
+}
+
+/** Does something to a person that owners may do, and writes down what changed. Throws `not_found`. */
 async function manage<T>(
   { actor, id }: Args,
   action: string,
-  work: (tx: Db, person: User) => Promise<{ result: T; detail?: string }>,
+  work: (tx: Db, person: User) => Promise<Done<T>>,
 ): Promise<T> {
   requirePermission(actor, "people:manage");
   return db().$transaction(async (tx) => {
-    await lockPeople(tx);
-    const { result, detail } = await work(tx, await findPerson(tx, id));
-    await writeAudit(tx, { actor, action, targetType: "user", targetId: id, detail });
+    await lockPeople(tx, actor);
+    const { result, detail, isChanged = true } = await work(tx, await findPerson(tx, id));
+    if (isChanged)
+      await writeAudit(tx, { actor, action, targetType: "user", targetId: id, detail });
     return result;
   });
 }
 
-/** Changes what a person may do, from the next request on. 409 for the last owner. */
+/**
+ * Changes what a person may do, from the next request on. The open links of who is an owner no more end.
+ * 409 for the last owner.
+ */
 export async function changeRole({ input, ...args }: Args & { input: unknown }): Promise<void> {
   const { role } = parseInput(changeRoleSchema, input);
   await manage(args, "user.roleChanged", async (tx, person) => {
-    if (role !== "owner") await requireAnotherOwner(tx, person);
+    if (role !== "owner") {
+      await requireAnotherOwner(tx, person);
+      await withdrawLinksOf(tx, person, args.actor);
+    }
     await tx.user.update({ where: { id: person.id }, data: { role } });
-    return { result: undefined, detail: role };
+    return { result: undefined, detail: role, isChanged: role !== person.role };
   });
 }
 
-/** Removes a person with their sessions. What they did stays in the log. 409 for the last owner. */
+/**
+ * Removes a person with their sessions and the open links they made. API keys that they made stay: those
+ * are the installation's, which programs rely on. What they did stays in the log. 409 for the last owner.
+ */
 export async function removePerson(args: Args): Promise<void> {
   await manage(args, "user.removed", async (tx, person) => {
     await requireAnotherOwner(tx, person);
+    await withdrawLinksOf(tx, person, args.actor);
     await tx.user.delete({ where: { id: person.id } });
     return { result: undefined, detail: person.email };
   });
@@ -62,7 +81,7 @@ export async function switchOffTwoFactor(args: Args): Promise<void> {
   await manage(args, "user.twoFactorRemoved", async (tx, person) => {
     await tx.twoFactor.deleteMany({ where: { userId: person.id } });
     await tx.user.update({ where: { id: person.id }, data: { twoFactorEnabled: false } });
-    return { result: undefined };
+    return { result: undefined, isChanged: person.twoFactorEnabled };
   });
 }
 

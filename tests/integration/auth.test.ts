@@ -11,6 +11,7 @@ import { ownerExists } from "@/lib/auth/owner-exists";
 import { requireActor } from "@/lib/auth/require-actor";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
 import { createTestDatabase, type TestDatabase } from "./support/database";
 
 const owner = { email: "Owner@Example.com", password: "correct horse" };
@@ -329,6 +330,27 @@ describe("an API key", () => {
     );
     const listed = await (await listKeys(ask("/x", { headers }), noParams)).json();
     expect(listed.items).toMatchObject([{ id, expiresAt: expect.any(String) }]);
+  });
+
+  it("is listed with who made it, and whether they are an owner still", async () => {
+    const headers = { cookie: await signIn(), origin: base };
+    const eve = { id: newId("user"), name: "Eve", email: "eve@example.com" };
+    await db().user.create({ data: { ...eve, role: "owner" } });
+    const actor = { kind: "user", id: eve.id, email: eve.email, role: "owner" } as const;
+    await createApiKey({ actor: systemActor, input: { name: "script" } });
+    await createApiKey({ actor, input: { name: "hers" } });
+    const makers = async () => {
+      const listed = await (await listKeys(ask("/x", { headers }), noParams)).json();
+      return listed.items.map(({ createdBy }: { createdBy: unknown }) => createdBy);
+    };
+    expect(await makers()).toEqual([{ email: eve.email, isOwner: true }, null]);
+    await db().user.update({ where: { id: eve.id }, data: { role: "editor" } });
+    expect(await makers()).toEqual([{ email: eve.email, isOwner: false }, null]);
+    await db().user.delete({ where: { id: eve.id } });
+    expect(await makers()).toEqual([{ email: eve.email, isOwner: false }, null]);
+    // An entry from before names were kept.
+    await db().auditEntry.updateMany({ data: { actorName: null } });
+    expect(await makers()).toEqual([{ email: null, isOwner: false }, null]);
   });
 
   it("that is wrong is not made up for by a cookie", async () => {

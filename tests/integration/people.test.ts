@@ -229,6 +229,72 @@ describe("an owner", () => {
   });
 });
 
+describe("links of an owner who is one no more", () => {
+  const guest = "guest@example.com";
+
+  /** Eve as an owner, with an invitation, a link for Bob's password and one that is over. */
+  async function withLinks() {
+    const id = await add("owner");
+    const actor = { kind: "user", id, email: eve.email, role: "owner" } as const;
+    const bob = await add("viewer", { email: "bob@example.com", password: "bobs own one" });
+    const spare = await invite({ actor, input: { email: "spare@example.com", role: "viewer" } });
+    await withdrawInvitation({ actor, id: spare.id });
+    const invitation = await invite({ actor, input: { email: guest, role: "owner" } });
+    const link = await makeResetLink({ actor, id: bob });
+    const kept = await invite({
+      actor: owner,
+      input: { email: "kept@example.com", role: "viewer" },
+    });
+    await db().auditEntry.deleteMany();
+    return { id, actor, bob, invitation, link, kept };
+  }
+
+  it.each([
+    ["removed", (id: string) => removePerson({ actor: owner, id })],
+    ["made an editor", (id: string) => changeRole({ actor: owner, id, input: { role: "editor" } })],
+  ])("are over once they are %s, which is written down", async (_, end) => {
+    const { id, bob, invitation, link, kept } = await withLinks();
+    await end(id);
+    const password = "an entirely new one";
+    expect((await accept(ask("/x", { token: tokenOf(invitation), password }))).status).toBe(404);
+    expect((await reset(ask("/x", { token: tokenOf(link), password }))).status).toBe(404);
+    expect((await listInvitations({ actor: owner })).items.map((each) => each.id)).toEqual([
+      kept.id,
+    ]);
+    const written = await db().auditEntry.findMany({ orderBy: { id: "asc" } });
+    expect(written.map(({ actorId, action, targetId }) => ({ actorId, action, targetId }))).toEqual(
+      expect.arrayContaining([
+        { actorId: owner.id, action: "invitation.withdrawn", targetId: invitation.id },
+        { actorId: owner.id, action: "user.resetLinkWithdrawn", targetId: bob },
+      ]),
+    );
+    expect(written).toHaveLength(3);
+  });
+
+  it("stay while they are an owner", async () => {
+    const { id, invitation, kept } = await withLinks();
+    await changeRole({ actor: owner, id, input: { role: "owner" } });
+    expect((await listInvitations({ actor: owner })).items.map((each) => each.id).sort()).toEqual(
+      [invitation.id, kept.id].sort(),
+    );
+  });
+
+  it("are not made by a request that was under way meanwhile", async () => {
+    const { id, actor, bob } = await withLinks();
+    await removePerson({ actor: owner, id });
+    // As it was when the request came in.
+    await expect(
+      invite({ actor, input: { email: "late@example.com", role: "owner" } }),
+    ).rejects.toMatchObject({ code: "forbidden" });
+    await expect(makeResetLink({ actor, id: bob })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(changeRole({ actor, id: bob, input: { role: "owner" } })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    expect(await db().accessLink.count({ where: { email: "late@example.com" } })).toBe(0);
+    expect(await db().user.count({ where: { role: "owner" } })).toBe(1);
+  });
+});
+
 it("a forgotten password: without a mail server everybody is told the same", async () => {
   for (const email of [ownerInput.email, "nobody@example.com"]) {
     expect(await (await forgot(ask("/x", { email }))).json()).toEqual({ mailed: false });
@@ -339,6 +405,71 @@ describe("two-factor", () => {
     const { id } = await switchOn();
     await switchOffTwoFactor({ actor: owner, id });
     expect(await (await signIn(eve)).json()).not.toHaveProperty("twoFactorRedirect");
+  });
+
+  it("has an entry for each code that was wrong, and for a lock, with whose it was", async () => {
+    const { id } = await switchOn();
+    await db().auditEntry.deleteMany();
+    const cookie = cookieOf(await signIn(eve));
+    await post("verify-totp", { code: "000000" }, cookie);
+    await post("verify-backup-code", { code: "not-one" }, cookie);
+    await db().twoFactor.updateMany({ data: { lockedUntil: new Date(Date.now() + 60_000) } });
+    expect((await post("verify-totp", { code: "000000" }, cookie)).status).toBe(429);
+    await db().twoFactor.updateMany({ data: { lockedUntil: null } });
+    for (let n = 0; n < 3; n++) await post("verify-totp", { code: "000000" }, cookie);
+    expect((await post("verify-totp", { code: "000000" }, cookie)).status).toBe(400);
+    const written = await db().auditEntry.findMany({ orderBy: { id: "asc" } });
+    expect(written).toHaveLength(7);
+    for (const entry of written) {
+      expect(entry).toMatchObject({
+        actorKind: "visitor",
+        action: "session.refused",
+        targetType: "user",
+        targetId: id,
+        ipAddress: expect.stringMatching(/^10\.1\./),
+      });
+    }
+    const wrong = "with a wrong code at the second step";
+    const locked = "while the second step was locked";
+    const over = "with too many wrong codes at the second step";
+    expect(written.map(({ detail }) => detail)).toEqual([
+      wrong,
+      wrong,
+      locked,
+      wrong,
+      wrong,
+      wrong,
+      over,
+    ]);
+  });
+
+  it("has no entry for codes of nobody, nor for a wrong one of who is signed in", async () => {
+    await post("verify-totp", { code: "000000" }, "");
+    await post("verify-totp", { code: "000000" }, "tli.two_factor=made.up");
+    expect(await actions()).toEqual(["owner.created"]);
+    const { id } = await db().user.findUniqueOrThrow({ where: { email: ownerInput.email } });
+    const owners = cookieOf(await signIn(ownerInput));
+    await db().auditEntry.deleteMany();
+    const made = await post("enable", { password: ownerInput.password }, owners);
+    expect(made.status).toBe(200);
+    expect((await post("verify-totp", { code: "000000" }, owners)).status).toBe(401);
+    expect(await db().auditEntry.findMany({ where: { targetId: id } })).toEqual([]);
+  });
+
+  it("is said to be switched on or off only when it was", async () => {
+    const id = await add("viewer");
+    const cookie = cookieOf(await signIn(eve));
+    const made = await (await post("enable", { password: eve.password }, cookie)).json();
+    const on = await post("verify-totp", { code: totp(made.totpURI) }, cookie);
+    expect(on.status).toBe(200);
+    const inside = cookieOf(on);
+    expect((await post("verify-totp", { code: totp(made.totpURI) }, inside)).status).toBe(200);
+    const off = await post("disable", { password: eve.password }, inside);
+    expect(off.status).toBe(200);
+    expect((await post("disable", { password: eve.password }, cookieOf(off))).status).toBe(200);
+    await switchOffTwoFactor({ actor: owner, id });
+    const written = (await actions()).filter((action) => action.startsWith("user.twoFactor"));
+    expect(written).toEqual(["user.twoFactorVerified", "user.twoFactorRemoved"]);
   });
 
   it("keeps its key and codes encrypted", async () => {

@@ -44,6 +44,17 @@ export const apiKeySchema = z.object({
   prefix: z.string(),
   scopes: z.array(scope),
   createdAt: z.iso.datetime(),
+  createdBy: z
+    .object({
+      email: z.string().nullable().describe("As it is now, or was; null where that is not known"),
+      isOwner: z
+        .boolean()
+        .describe(
+          "False once they are no owner any more, or were removed: the key works all the same",
+        ),
+    })
+    .nullable()
+    .describe("Null for a key that the operator's script made"),
   lastUsedAt: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime().nullable(),
 });
@@ -52,6 +63,6 @@ export type ApiKeyDto = z.infer<typeof apiKeySchema>;
 
 /** The answer to creating one: `key` is shown this once, never again. */
 export const createdApiKeySchema = apiKeySchema
-  .omit({ lastUsedAt: true })
+  .omit({ lastUsedAt: true, createdBy: true })
   .extend({ key: z.string() });
 export type CreatedApiKey = z.infer<typeof createdApiKeySchema>;

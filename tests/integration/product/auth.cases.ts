@@ -109,6 +109,44 @@ export function authCases(product: () => Product) {
     });
   });
 
+  describe("a client behind proxies", () => {
+    const hops = "192.0.2.66, 198.51.100.77, 127.0.0.2";
+
+    it("is known by the one address that they vouch for", async () => {
+      const { admin, url, db } = product();
+      const signIn = await request(url, "/api/auth/sign-in/email", {
+        method: "POST",
+        headers: { origin: url, "x-forwarded-for": hops },
+        body: admin,
+      });
+      expect(signIn.status, signIn.text).toBe(200);
+      const { rows } = await db.query(
+        "select ip_address from sessions order by created_at desc limit 1",
+      );
+      expect(rows).toEqual([{ ip_address: "198.51.100.77" }]);
+    });
+
+    it("is shown with all hops where a test inbox shows what was sent", async () => {
+      const { url, db } = product();
+      const token = "h".repeat(43);
+      await db.query("insert into inboxes (id, token, name) values ('inb_hops', $1, 'Hops')", [
+        token,
+      ]);
+      const sent = { "x-forwarded-for": hops };
+      const answer = await request(url, `/in/${token}`, {
+        method: "POST",
+        headers: sent,
+        body: {},
+      });
+      expect(answer.status, answer.text).toBe(200);
+      const { rows } = await db.query(
+        "select headers from inbox_messages where inbox_id = 'inb_hops'",
+      );
+      expect(JSON.parse(rows[0].headers)).toMatchObject(sent);
+      await db.query("delete from inboxes where id = 'inb_hops'");
+    });
+  });
+
   describe("the OpenAPI document", () => {
     it("lists exactly the routes that exist", async () => {
       const { json } = await product().get("/api/v1/openapi.json");

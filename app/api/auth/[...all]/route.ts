@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { auth } from "@/lib/auth/auth";
 import { changesState, refuseForeignOrigin } from "@/lib/auth/origins";
-import { createLimiter, readSmallJson } from "@/lib/auth/public-route";
+import { readSmallJson } from "@/lib/auth/public-route";
 import { signIn } from "@/lib/auth/sign-in";
 import { OIDC_PROVIDER, singleSignOn } from "@/lib/auth/single-sign-on";
 import { AppError } from "@/lib/http/errors";
@@ -53,8 +53,6 @@ function told(answer: Response): Response {
   throw tooMany(`Too many tries from your address. Try again in ${seconds} seconds.`, seconds);
 }
 
-const allowSignIn = createLimiter({ max: 120, windowMs: 60_000 });
-
 async function handle(request: Request): Promise<Response> {
   try {
     const path = new URL(request.url).pathname.replace(/^\/api\/auth/, "");
@@ -64,9 +62,6 @@ async function handle(request: Request): Promise<Response> {
     if (!changesState(request.method)) return told(await auth().handler(request));
 
     refuseForeignOrigin(request);
-    if (path === "/sign-in/email" && !allowSignIn()) {
-      throw tooMany("Too many sign-ins at once.", 60);
-    }
     // Read here for its limit; signing out has none.
     const body = path === "/sign-out" ? {} : bodyFor(path, await readSmallJson(request));
     const headers = new Headers(request.headers);
