@@ -1,27 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { apiToken } from "./protocol/sign";
-import { type Define, type Setup, SIGNING_KEY, setUp, until } from "./testing/harness";
-import { startPostgres, type TestPostgres } from "./testing/postgres";
+import { type Setup, SIGNING_KEY, until } from "./testing/harness";
+import { withEngine } from "./testing/suite";
 
 /** How the embedded engine keeps the steps that a call reports while it goes on. */
-let postgres: TestPostgres;
-let setup: Setup | undefined;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-afterEach(async () => {
-  await setup?.stop();
-  setup = undefined;
-});
-afterAll(async () => {
-  await postgres?.stop();
-});
-
-async function given(define: Define): Promise<Setup> {
-  setup = await setUp(await postgres.database(), define);
-  return setup;
-}
+const given = withEngine();
 
 const finishedRun = (s: Setup) =>
   until("a finished run", async () => {

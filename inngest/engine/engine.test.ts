@@ -1,33 +1,15 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { EngineConfig } from "./config";
-import { type Define, type Setup, setUp, until } from "./testing/harness";
-import { startPostgres, type TestPostgres } from "./testing/postgres";
+import { describe, expect, test } from "vitest";
+import { type Define, type Setup, until } from "./testing/harness";
+import { withEngine } from "./testing/suite";
 
 /**
  * What is the embedded engine's own: its tables, its address and its limits. What it does as Inngest
  * does it is in tests/conformance.
  */
-let postgres: TestPostgres;
-let setup: Setup | undefined;
+const given = withEngine();
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-afterEach(async () => {
-  await setup?.stop();
-  setup = undefined;
-});
-afterAll(async () => {
-  await postgres?.stop();
-});
-
-async function given(define: Define, more?: Partial<EngineConfig>): Promise<Setup> {
-  setup = await setUp(await postgres.database(), define, more);
-  return setup;
-}
-
-async function finishedRun(functionId: string, s = setup as Setup) {
+async function finishedRun(s: Setup, functionId: string) {
   return until(`a finished run of ${functionId}`, async () => {
     const rows = await s.sql(
       "select * from engine.run where function_id = $1 and finished_at is not null",
@@ -48,7 +30,7 @@ describe("a run", () => {
       }),
     ]);
     await s.inngest.send({ name: "test/go", data: {} });
-    const run = await finishedRun("odd");
+    const run = await finishedRun(s, "odd");
     expect(run).toMatchObject({ status: "completed", output: JSON.stringify(value) });
     const [first] = await s.sql("select payload from engine.step order by seq");
     expect(first).toEqual({ payload: JSON.stringify({ data: value }) });
@@ -66,7 +48,7 @@ describe("a run", () => {
       ),
     ]);
     await s.inngest.send({ name: "test/go", data: {} });
-    expect((await finishedRun("race")).output).toBe('"quick"');
+    expect((await finishedRun(s, "race")).output).toBe('"quick"');
     const steps = await s.sql("select payload from engine.step order by seq");
     expect(steps.at(-1)).toEqual({ payload: "null" });
     expect(await s.sql("select * from engine.item")).toEqual([]);
@@ -87,7 +69,7 @@ describe("a run", () => {
       { backoffBaseMs: 3_600_000 },
     );
     await s.inngest.send({ name: "test/go", data: {} });
-    expect((await finishedRun("later")).output).toBe('"in time"');
+    expect((await finishedRun(s, "later")).output).toBe('"in time"');
   });
 
   test("of an onFailure that fails ends there", async () => {
@@ -109,7 +91,7 @@ describe("a run", () => {
       ),
     ]);
     await s.inngest.send({ name: "test/go", data: {} });
-    expect((await finishedRun("failing-failure")).status).toBe("failed");
+    expect((await finishedRun(s, "failing-failure")).status).toBe("failed");
     expect(handled).toBe(1);
     expect(await s.sql("select * from engine.item")).toEqual([]);
     expect(await s.sql("select id from engine.run")).toHaveLength(2);

@@ -1,26 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type Define, type Setup, setUp, until, untilRegistered } from "./testing/harness";
-import { startPostgres, type TestPostgres } from "./testing/postgres";
+import { describe, expect, test } from "vitest";
+import { until, untilRegistered } from "./testing/harness";
+import { withEngine } from "./testing/suite";
 
 /** What Inngest has and the embedded engine does not: it is refused by its name, and never run half. */
-let postgres: TestPostgres;
-let setup: Setup | undefined;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-afterEach(async () => {
-  await setup?.stop();
-  setup = undefined;
-});
-afterAll(async () => {
-  await postgres?.stop();
-});
-
-async function given(define: Define): Promise<Setup> {
-  setup = await setUp(await postgres.database(), define);
-  return setup;
-}
+const given = withEngine();
 
 const go = { event: "test/go" };
 

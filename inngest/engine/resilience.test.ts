@@ -1,6 +1,6 @@
 import { serve } from "inngest/node";
 import pino from "pino";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { startEngine } from "./engine";
 import {
   type ChildEngine,
@@ -13,24 +13,18 @@ import {
   until,
   untilRegistered,
 } from "./testing/harness";
-import { startPostgres, type TestPostgres } from "./testing/postgres";
+import { withPostgres } from "./testing/suite";
 
 /** What must hold when processes die, go away or work side by side. */
-let postgres: TestPostgres;
+const newDatabase = withPostgres();
 const cleanUps: (() => Promise<unknown>)[] = [];
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
-afterAll(async () => {
-  await postgres?.stop();
-});
 
 async function given(...args: Parameters<typeof setUp> extends [string, ...infer R] ? R : never) {
-  const setup = await setUp(await postgres.database(), ...args);
+  const setup = await setUp(await newDatabase(), ...args);
   cleanUps.push(setup.stop);
   return setup;
 }
@@ -91,7 +85,7 @@ describe("the app", () => {
 
   test("may start after its events came: they find their functions", async () => {
     const app = await TestApp.create();
-    const databaseUrl = await postgres.database();
+    const databaseUrl = await newDatabase();
     const config = testConfig(databaseUrl, app.serveUrl);
     const engine = await startEngine(config, pino({ level: "silent" }));
     cleanUps.push(app.close.bind(app), engine.stop);
@@ -198,7 +192,7 @@ describe("the app", () => {
 describe("an engine", () => {
   test("killed in a step is replaced: the step runs at most twice, the run ends once", async () => {
     const app = await TestApp.create();
-    const databaseUrl = await postgres.database();
+    const databaseUrl = await newDatabase();
     cleanUps.push(app.close.bind(app));
     const first = await childEngine(databaseUrl, app);
     const inngest = createClient(first.url);
@@ -230,7 +224,7 @@ describe("an engine", () => {
 
   test("told to stop lets the running call end, gives back the rest and exits with 0", async () => {
     const app = await TestApp.create();
-    const databaseUrl = await postgres.database();
+    const databaseUrl = await newDatabase();
     cleanUps.push(app.close.bind(app));
     const first = await childEngine(databaseUrl, app);
     const inngest = createClient(first.url);

@@ -2,19 +2,15 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deleteExpired } from "./retention";
 import { applySchema } from "./store/db";
-import { startPostgres, type TestPostgres } from "./testing/postgres";
+import { withPostgres } from "./testing/suite";
 
-let postgres: TestPostgres;
+const newDatabase = withPostgres();
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  pool = new pg.Pool({ connectionString: await postgres.database() });
+  pool = new pg.Pool({ connectionString: await newDatabase() });
 });
-afterAll(async () => {
-  await pool?.end();
-  await postgres?.stop();
-});
+afterAll(() => pool?.end());
 
 test("what is old and finished goes; ids that recognise a repeat and open runs stay", async () => {
   await applySchema(pool);

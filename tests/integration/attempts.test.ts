@@ -10,17 +10,15 @@ import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { prepareAttempt } from "@/lib/deliveries/prepare-attempt";
 import { settleHandOvers } from "@/lib/events/outbox";
 import { outboundGuard } from "@/lib/net/outbound-guard";
-import { createOrder } from "@/lib/orders/create-order";
-import { advanceRun } from "@/lib/runs/advance-run";
-import { startRuns } from "@/lib/runs/start-runs";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
 import { createScenario } from "@/lib/scenarios/create-scenario";
 import { getScenario } from "@/lib/scenarios/get-scenario";
 import { saveDraft } from "@/lib/scenarios/save-draft";
 import { sendWebhook } from "@/lib/webhooks/send";
 import { type Receiver, startReceiver } from "../fixtures/receiver";
-import { createTestDatabase, type TestDatabase } from "./support/database";
-import { anOrder, webhookGraph } from "./support/scenarios";
+import { withTestDatabase } from "./support/database";
+import { dueDelivery } from "./support/due-delivery";
+import { webhookGraph } from "./support/scenarios";
 
 vi.hoisted(() => {
   process.env.LOG_LEVEL = "silent";
@@ -32,24 +30,20 @@ vi.mock("@/inngest/client", async (original) => ({
   inngest: { send: async () => ({ ids: [] }) },
 }));
 
-let database: TestDatabase;
+const database = withTestDatabase();
 let receiver: Receiver;
 let deliveryId = "";
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   receiver = await startReceiver();
-  const url = new URL(database.url);
+  const url = new URL(database.url());
   url.searchParams.set("options", "-c timezone=America/New_York");
   process.env.DATABASE_URL = url.href;
-  process.env.APP_SECRET = "a secret of the integration tests";
 });
 
 afterAll(async () => {
   await settleHandOvers();
-  await db().$disconnect();
   await receiver.close();
-  await database.drop();
 });
 
 /** An order whose delivery is due. */
@@ -58,12 +52,7 @@ beforeEach(async () => {
   const graph = webhookGraph({ webhookUrl: receiver.url("/hook"), secret: "a secret" });
   const { id } = await createScenario({ actor, input: { name: "Sent", graph } });
   await activateScenario({ actor, id });
-  const order = await createOrder({ actor, input: anOrder() });
-  const event = await db().event.findFirstOrThrow({ where: { orderId: order.id } });
-  await startRuns({ eventIds: [event.id] });
-  const run = await db().run.findFirstOrThrow({ where: { eventId: event.id, scenarioId: id } });
-  const started = await advanceRun({ runId: run.id });
-  deliveryId = started.deliveryIds[0] ?? "";
+  ({ deliveryId } = await dueDelivery({ actor, scenarioId: id }));
 });
 
 /** The moment as the database has it, read without the product's own connection. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { POST as authPost } from "@/app/api/auth/[...all]/route";
 import { GET as getActors } from "@/app/api/v1/audit/actors/route";
 import { GET as getExport } from "@/app/api/v1/audit/export/route";
@@ -11,9 +11,9 @@ import { writeAudit } from "@/lib/audit/write-audit";
 import { systemActor } from "@/lib/auth/actor";
 import { createOwner } from "@/lib/auth/create-owner";
 import { db } from "@/lib/db";
-import { env } from "@/lib/env";
 import { deleteInbox } from "@/lib/inboxes/delete-inbox";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { askAsPage, cookieOf } from "./support/browser";
+import { withTestDatabase } from "./support/database";
 
 const owner = { email: "olive@example.com", password: "correct horse battery" };
 const noParams = { params: Promise.resolve({}) };
@@ -21,21 +21,7 @@ const ann = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owne
 const bot = { kind: "apiKey", id: "key_bot", name: "Shop", scopes: [] } as const;
 const AGENT = "Browser of a test";
 
-let database: TestDatabase;
-let base = "";
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-  process.env.LOG_LEVEL = "silent";
-  base = env().appUrl;
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase({ LOG_LEVEL: "silent" });
 
 beforeEach(async () => {
   await db().$transaction([
@@ -47,29 +33,15 @@ beforeEach(async () => {
 
 let client = 0;
 
-/** From an address of its own each time: the limit on signing in is another test's matter. */
 function ask(path: string, body?: unknown, cookie?: string): Request {
   client += 1;
-  return new Request(base + path, {
-    method: body === undefined ? "GET" : "POST",
-    headers: {
-      origin: base,
-      "user-agent": AGENT,
-      "x-forwarded-for": `203.0.113.${client}`,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...(cookie ? { cookie } : {}),
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
+  const headers = { "user-agent": AGENT, "x-forwarded-for": `203.0.113.${client}` };
+  return askAsPage(path, body, cookie, headers);
 }
 
 async function signIn(password = owner.password, email = owner.email) {
   const response = await authPost(ask("/api/auth/sign-in/email", { email, password }));
-  const cookie = response.headers
-    .getSetCookie()
-    .map((each) => each.split(";")[0])
-    .join("; ");
-  return { status: response.status, cookie };
+  return { status: response.status, cookie: cookieOf(response) };
 }
 
 async function entries(query: Record<string, string> = {}): Promise<AuditEntryView[]> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { GET as getMessages } from "@/app/api/v1/inboxes/[id]/messages/route";
 import { DELETE, GET, PATCH } from "@/app/api/v1/inboxes/[id]/route";
 import { GET as getList, POST } from "@/app/api/v1/inboxes/route";
@@ -9,29 +9,21 @@ import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { type InboxMessageDto, MESSAGES_KEPT } from "@/lib/inboxes/schemas";
 import { buildHeaders } from "@/lib/webhooks/headers";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 /** By method. */
 const receiver = { ...route };
 
 let authorization = "";
 
-let database: TestDatabase;
+withTestDatabase();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
   const { key } = await createApiKey({
     actor: systemActor,
     input: { name: "test", scopes: ["read", "scenarios:write"] },
   });
   authorization = `Bearer ${key}`;
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
 });
 
 beforeEach(async () => {

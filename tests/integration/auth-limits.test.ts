@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { POST as accept } from "@/app/api/access/accept-invitation/route";
 import { POST as forgot } from "@/app/api/access/forgot-password/route";
 import { POST as reset } from "@/app/api/access/reset-password/route";
@@ -10,11 +10,10 @@ import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { invite } from "@/lib/people/invitations";
 import { makeResetLink } from "@/lib/people/manage-person";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const owner = { email: "owner@example.com", password: "correct horse" };
 
-let database: TestDatabase;
 let base = "";
 let actor: Extract<Actor, { kind: "user" }>;
 
@@ -22,16 +21,10 @@ vi.hoisted(() => {
   process.env.LOG_LEVEL = "silent";
 });
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-  base = env().appUrl;
-});
+withTestDatabase();
 
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
+beforeAll(() => {
+  base = env().appUrl;
 });
 
 beforeEach(async () => {
@@ -130,6 +123,16 @@ describe("one address that tries again and again", () => {
     expect((await signIn(owner, "203.0.113.2")).status).toBe(200);
   });
 
+  it("keeps nobody from signing in on a device where they have before, from the same address", async () => {
+    const first = await signIn(owner, "203.0.113.8");
+    const [device] = first.headers.getSetCookie().filter((each) => /^tli\.device=/.test(each));
+    const strangers = await many((n) =>
+      signIn({ email: `c${n}@example.com`, password: "wrong" }, "203.0.113.9"),
+    );
+    expect(strangers.at(-1)?.status).toBe(429);
+    expect((await signIn(owner, "203.0.113.9", device?.split(";")[0])).status).toBe(200);
+  });
+
   it.each(visitors)("keeps nobody else from %s", async (name, handler, body) => {
     const ask = (address: string) =>
       send(handler, `/api/access/${name}`, { body: JSON.stringify(body), address });
@@ -144,6 +147,15 @@ it.each(visitors)("what cannot be meant for it is not counted: %s", async (name,
   const ask = () =>
     send(handler, `/api/access/${name}`, { body: '{"email":1}', address: "198.51.100.2" });
   expect(statusesOf(await many(ask))).toEqual([400]);
+});
+
+it("what is no sign-in is told what is missing, by the names of the fields", async () => {
+  const answer = await signIn({ email: 1 }, "198.51.100.3");
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    code: "invalid_request",
+    errors: [{ path: "email" }, { path: "password" }],
+  });
 });
 
 // Last: they use up what the process allows.

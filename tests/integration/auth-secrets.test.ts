@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db";
 import { extractSecrets } from "@/lib/secrets/extract";
 import { MASK } from "@/lib/secrets/mask";
 import { readSecret, readSecrets, SecretUnavailable, storeSecret } from "@/lib/secrets/store";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 type Config = Record<string, unknown>;
 
@@ -22,18 +22,7 @@ function graphOf(...configs: Config[]) {
 const extract = (graph: ReturnType<typeof graphOf>, previous = graphOf(), scenarioId = "scn_a") =>
   extractSecrets(db(), { scenarioId, graph, previous });
 
-let database: TestDatabase;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   await db().secret.deleteMany();

@@ -10,33 +10,27 @@ import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { invite, withdrawInvitation } from "@/lib/people/invitations";
 import { startOidcProvider } from "../fixtures/oidc-provider";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { askAsPage as ask, cookieOf } from "./support/browser";
+import { withTestDatabase } from "./support/database";
 
 const ownerInput = { email: "owner@example.com", password: "correct horse" };
 const eve = { sub: "eve", email: "eve@example.com", email_verified: true, name: "Eve" };
 
-let database: TestDatabase;
 let provider: Awaited<ReturnType<typeof startOidcProvider>>;
-let base = "";
+
+withTestDatabase({
+  LOG_LEVEL: "silent",
+  OIDC_CLIENT_ID: "tli",
+  OIDC_CLIENT_SECRET: "a secret of the provider's",
+  OIDC_DEFAULT_ROLE: "viewer",
+});
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   provider = await startOidcProvider();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-  process.env.LOG_LEVEL = "silent";
   process.env.OIDC_ISSUER = provider.issuer;
-  process.env.OIDC_CLIENT_ID = "tli";
-  process.env.OIDC_CLIENT_SECRET = "a secret of the provider's";
-  process.env.OIDC_DEFAULT_ROLE = "viewer";
-  base = env().appUrl;
 });
 
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-  await provider.stop();
-});
+afterAll(() => provider.stop());
 
 beforeEach(async () => {
   Object.assign(env(), { OIDC_DEFAULT_ROLE: "viewer" });
@@ -46,30 +40,6 @@ beforeEach(async () => {
     db().auditEntry.deleteMany(),
   ]);
 });
-
-let client = 0;
-
-/** Every request is from an address of its own: limits by address are another test's matter. */
-function ask(path: string, body?: unknown, cookie = ""): Request {
-  client += 1;
-  const headers = {
-    origin: base,
-    cookie,
-    "content-type": "application/json",
-    "x-forwarded-for": `10.3.${client >> 8}.${client & 255}`,
-  };
-  return new Request(base + path, {
-    method: body === undefined ? "GET" : "POST",
-    headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
-
-const cookieOf = (response: Response) =>
-  response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(";")[0])
-    .join("; ");
 
 /** Goes to the provider as somebody and comes back. */
 async function comeBy(person: typeof provider.person): Promise<Response> {
@@ -86,7 +56,7 @@ const whoIs = (answer: Response) => requireActor(ask("/x", undefined, cookieOf(a
 
 /** Sent back to the sign-in page with this code, and nobody. */
 async function expectRefused(answer: Response, code: string): Promise<void> {
-  const { pathname, searchParams } = new URL(answer.headers.get("location") ?? "", base);
+  const { pathname, searchParams } = new URL(answer.headers.get("location") ?? "", env().appUrl);
   expect([pathname, searchParams.get("error")]).toEqual(["/sign-in", code]);
   await expect(whoIs(answer)).rejects.toMatchObject({ code: "unauthenticated" });
 }

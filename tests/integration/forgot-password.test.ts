@@ -8,14 +8,13 @@ import { requireActor } from "@/lib/auth/require-actor";
 import { db } from "@/lib/db";
 import { makeResetLink } from "@/lib/people/manage-person";
 import { type MailServer, startMailServer } from "../fixtures/mail-server";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { askAsPage as ask, cookieOf } from "./support/browser";
+import { withTestDatabase } from "./support/database";
 import { eventually } from "./support/eventually";
 
-const base = "https://hooks.example.com";
 const owner = { email: "owner@example.com", password: "correct horse" };
 const nobody = "nobody@example.com";
 
-let database: TestDatabase;
 let mail: MailServer;
 let actor: Extract<Actor, { kind: "user" }>;
 
@@ -23,21 +22,17 @@ vi.hoisted(() => {
   process.env.LOG_LEVEL = "silent";
 });
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  mail = await startMailServer({ user: "mailer", password: "secret" });
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-  process.env.APP_URL = base;
-  process.env.SMTP_URL = `smtp://mailer:secret@127.0.0.1:${mail.port}`;
-  process.env.MAIL_FROM = "Integrations <integrations@example.com>";
+withTestDatabase({
+  APP_URL: "https://hooks.example.com",
+  MAIL_FROM: "Integrations <integrations@example.com>",
 });
 
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-  await mail.close();
+beforeAll(async () => {
+  mail = await startMailServer({ user: "mailer", password: "secret" });
+  process.env.SMTP_URL = `smtp://mailer:secret@127.0.0.1:${mail.port}`;
 });
+
+afterAll(() => mail.close());
 
 beforeEach(async () => {
   mail.mails.length = 0;
@@ -45,20 +40,6 @@ beforeEach(async () => {
   const { id, email } = await createOwner(owner);
   actor = { kind: "user", id, email, role: "owner" };
 });
-
-let client = 0;
-
-/** Every request is from an address of its own: limits by address are another test's matter. */
-function ask(path: string, body: object, cookie = ""): Request {
-  client += 1;
-  const headers = {
-    origin: base,
-    cookie,
-    "content-type": "application/json",
-    "x-forwarded-for": `10.2.0.${client}`,
-  };
-  return new Request(base + path, { method: "POST", headers, body: JSON.stringify(body) });
-}
 
 const askFor = async (email: string) => (await forgot(ask("/x", { email }))).json();
 const setPassword = async (url: string, password: string) =>
@@ -106,11 +87,6 @@ it("ends no link that an owner has made, and goes with it once a password is set
 });
 
 it("changing one's own password signs the other devices out, whatever the request says", async () => {
-  const cookieOf = (response: Response) =>
-    response.headers
-      .getSetCookie()
-      .map((cookie) => cookie.split(";")[0])
-      .join("; ");
   const [here, there] = [
     cookieOf(await signIn(owner.password)),
     cookieOf(await signIn(owner.password)),

@@ -1,7 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
-import { db } from "@/lib/db";
 import { exportDeliveries } from "@/lib/deliveries/export-deliveries";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { listMissed } from "@/lib/missed/list-missed";
@@ -10,27 +9,21 @@ import { listRuns } from "@/lib/runs/list-runs";
 import { listScenarios } from "@/lib/scenarios/list-scenarios";
 import { listTargets } from "@/lib/targets/list-targets";
 import { seedHistory } from "../load/history-rows";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const DELIVERIES = 20_000;
 
-let database: TestDatabase;
 let client: pg.Client;
 let made: Awaited<ReturnType<typeof seedHistory>>;
 
+const database = withTestDatabase();
+
 beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-  client = new pg.Client({ connectionString: database.url });
+  client = new pg.Client({ connectionString: database.url() });
   await client.connect();
   made = await seedHistory(client, DELIVERIES, { waits: true });
 }, 120_000);
-afterAll(async () => {
-  await client.end();
-  await db().$disconnect();
-  await database.drop();
-});
+afterAll(() => client.end());
 
 interface Plan {
   "Node Type": string;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { POST as check } from "@/app/api/v1/inboxes/[id]/messages/[messageId]/check/route";
 import { GET as getMessage } from "@/app/api/v1/inboxes/[id]/messages/[messageId]/route";
 import { DELETE as clear, GET as getMessages } from "@/app/api/v1/inboxes/[id]/messages/route";
@@ -10,26 +10,19 @@ import { createInbox } from "@/lib/inboxes/create-inbox";
 import { type InboxDto, type InboxMessageDto, LISTED_BODY_BYTES } from "@/lib/inboxes/schemas";
 import { updateInbox } from "@/lib/inboxes/update-inbox";
 import { buildHeaders } from "@/lib/webhooks/headers";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 let authorization = "";
-let database: TestDatabase;
 let inbox: InboxDto;
 
+withTestDatabase();
+
 beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
   const { key } = await createApiKey({
     actor: systemActor,
     input: { name: "test", scopes: ["read", "scenarios:write"] },
   });
   authorization = `Bearer ${key}`;
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
 });
 
 beforeEach(async () => {

@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { GET as listOrders } from "@/app/api/v1/orders/route";
 import { systemActor } from "@/lib/auth/actor";
 import { createApiKey } from "@/lib/auth/api-keys/create";
 import { generateKey } from "@/lib/auth/api-keys/key";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const PER_MINUTE = 3;
 
-let database: TestDatabase;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-  process.env.API_RATE_LIMIT_PER_MINUTE = String(PER_MINUTE);
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase({ API_RATE_LIMIT_PER_MINUTE: String(PER_MINUTE) });
 
 const makeKey = async () =>
   (await createApiKey({ actor: systemActor, input: { name: "limited" } })).key;

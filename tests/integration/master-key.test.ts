@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { withTestDatabase } from "./support/database";
 
 const OLD = "the old master secret of the tests";
 const NEW = "the new master secret of the tests";
 
-let database: TestDatabase;
+withTestDatabase();
 
 /** The modules as another process has them, started with these variables. */
 async function started(appSecret: string, previous?: string) {
@@ -22,16 +22,8 @@ async function started(appSecret: string, previous?: string) {
   return { db: db(), put, read, ...rotation };
 }
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-});
-
-afterAll(async () => {
-  const { db } = await started(OLD);
-  await db.$disconnect();
+afterAll(() => {
   delete process.env.APP_SECRET_PREVIOUS;
-  await database.drop();
 });
 
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { settleHandOvers } from "@/lib/events/outbox";
@@ -18,7 +18,7 @@ import { getScenario } from "@/lib/scenarios/get-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
 import { saveDraft } from "@/lib/scenarios/save-draft";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 import { anOrder } from "./support/scenarios";
 
 const { handedOver } = vi.hoisted(() => {
@@ -33,20 +33,11 @@ vi.mock("@/inngest/client", async (original) => ({
 const actor: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
 const graph: Graph = { nodes: [trigger("t"), send("a")], edges: [edge("t", "a")] };
 
-let database: TestDatabase;
 let scenarioId = "";
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
+withTestDatabase();
 
-afterAll(async () => {
-  await settleHandOvers();
-  await db().$disconnect();
-  await database.drop();
-});
+afterAll(settleHandOvers);
 
 beforeEach(async () => {
   if (scenarioId) await deleteScenario({ actor, id: scenarioId });

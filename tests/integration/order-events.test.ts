@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { CHAIN_MAX } from "@/lib/events/chain";
@@ -12,7 +12,7 @@ import { startRuns } from "@/lib/runs/start-runs";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
 import { createScenario } from "@/lib/scenarios/create-scenario";
 import { deleteScenario } from "@/lib/scenarios/delete-scenario";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 import { anOrder, webhookGraph } from "./support/scenarios";
 
 type Message = { id: string; name: string };
@@ -25,19 +25,9 @@ vi.mock("@/inngest/client", async (original) => ({
   inngest: { send },
 }));
 
-let database: TestDatabase;
 let scenarioId = "";
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   const url = "http://127.0.0.1:9/never-sent-to";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db";
 import { type Behaviour, type Receiver, startReceiver } from "../fixtures/receiver";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
+import { eventually } from "./support/eventually";
 
 type Data = Record<string, string>;
 type EngineEvent = { id: string; name: string; data: Data & { batch?: Data[] } };
@@ -10,7 +11,6 @@ const EVENT_KEY = "key-of-the-tests";
 /** How long the event API takes, so that sweeps that start together are under way together. */
 const ANSWER_MS = 200;
 
-let database: TestDatabase;
 let eventApi: Receiver;
 let outbox: typeof import("@/lib/events/outbox");
 /** What the event API has taken, and whether it takes anything. */
@@ -29,25 +29,17 @@ const answer: Behaviour = ({ response, body, later }) => {
   later(ANSWER_MS, () => response.end(JSON.stringify({ ids, status: 200 })));
 };
 
+withTestDatabase({ INNGEST_EVENT_KEY: EVENT_KEY, INNGEST_DEV: "0", LOG_LEVEL: "silent" });
+
 beforeAll(async () => {
-  database = await createTestDatabase();
   eventApi = await startReceiver({ fallback: 404 });
   eventApi.script(`/e/${EVENT_KEY}`, answer);
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
   process.env.INNGEST_BASE_URL = eventApi.origin;
-  process.env.INNGEST_EVENT_KEY = EVENT_KEY;
-  process.env.INNGEST_DEV = "0";
-  process.env.LOG_LEVEL = "silent";
   // The SDK reads its variables when the client is made.
   outbox = await import("@/lib/events/outbox");
 });
 
-afterAll(async () => {
-  await db().$disconnect();
-  await eventApi.close();
-  await database.drop();
-});
+afterAll(() => eventApi.close());
 
 beforeEach(async () => {
   await db().$transaction([db().outboxMessage.deleteMany(), db().event.deleteMany()]);
@@ -96,6 +88,31 @@ describe("a message that was committed and never handed over", () => {
     expect(handedOverAt).toBeInstanceOf(Date);
     const other = await db().event.findUniqueOrThrow({ where: { id: "evt_2" } });
     expect(other.handedOverAt).toBeNull();
+  });
+
+  it("is noted so in the order of the ids, in which events are routed: neither can wait for the other", async () => {
+    const ids = ["evt_1", "evt_2", "evt_3"];
+    const event = { type: "order.created", payload: "{}", occurredAt: new Date() };
+    await db().event.createMany({ data: ids.map((id) => ({ id, ...event })) });
+    await commitOnly(...ids.toReversed());
+    await letTimePass();
+    const sweep = await db().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM events WHERE id = 'evt_2' FOR UPDATE`;
+      const sweep = outbox.sweepOutbox();
+      await eventually(
+        async () => {
+          const waiting = await db().$queryRaw<unknown[]>`
+            SELECT 1 FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+          return waiting.length > 0;
+        },
+        { what: "the note that waits" },
+      );
+      // The last one is free still: it comes after the one that is waited for.
+      await db().$queryRaw`SELECT 1 FROM events WHERE id = 'evt_3' FOR UPDATE NOWAIT`;
+      return { sweep };
+    });
+    expect(await sweep.sweep).toBe(3);
   });
 
   it("stays through an outage of the engine, and is handed over after it", async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { deliveriesLink, ordersLink, runsLink, waitingLink } from "@/components/overview/links";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
@@ -12,7 +12,7 @@ import { prune } from "@/lib/retention/prune";
 import { listRuns } from "@/lib/runs/list-runs";
 import { STATS_RANGES } from "@/lib/stats/periods";
 import { rollUp } from "@/lib/stats/roll-up";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 import {
   insertDelivery,
   insertHistory,
@@ -24,18 +24,8 @@ import {
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const now = Date.now();
-let database: TestDatabase;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 const empty = () => db().$executeRaw`
   TRUNCATE orders, events, scenarios, stats, stats_open, settings CASCADE`;

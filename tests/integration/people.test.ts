@@ -10,7 +10,6 @@ import { createOwner } from "@/lib/auth/create-owner";
 import type { Role } from "@/lib/auth/permissions";
 import { requireActor } from "@/lib/auth/require-actor";
 import { db } from "@/lib/db";
-import { env } from "@/lib/env";
 import { invite, listInvitations, withdrawInvitation } from "@/lib/people/invitations";
 import { listPeople } from "@/lib/people/list-people";
 import {
@@ -21,33 +20,24 @@ import {
   switchOffTwoFactor,
 } from "@/lib/people/manage-person";
 import { startOidcProvider } from "../fixtures/oidc-provider";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { askAsPage as ask, cookieOf } from "./support/browser";
+import { withTestDatabase } from "./support/database";
 import { eventually } from "./support/eventually";
 
 const ownerInput = { email: "owner@example.com", password: "correct horse" };
 const eve = { email: "eve@example.com", password: "a battery staple" };
 
-let database: TestDatabase;
 let provider: Awaited<ReturnType<typeof startOidcProvider>>;
-let base = "";
 let owner: Extract<Actor, { kind: "user" }>;
 
+withTestDatabase({ OIDC_CLIENT_ID: "tli", OIDC_CLIENT_SECRET: "a secret of the provider's" });
+
 beforeAll(async () => {
-  database = await createTestDatabase();
   provider = await startOidcProvider();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
   process.env.OIDC_ISSUER = provider.issuer;
-  process.env.OIDC_CLIENT_ID = "tli";
-  process.env.OIDC_CLIENT_SECRET = "a secret of the provider's";
-  base = env().appUrl;
 });
 
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-  await provider.stop();
-});
+afterAll(() => provider.stop());
 
 beforeEach(async () => {
   await db().$transaction([
@@ -58,30 +48,6 @@ beforeEach(async () => {
   const { id, email } = await createOwner(ownerInput);
   owner = { kind: "user", id, email, role: "owner" };
 });
-
-let client = 0;
-
-/** Every request is from an address of its own: limits by address are another test's matter. */
-function ask(path: string, body?: unknown, cookie = ""): Request {
-  client += 1;
-  const headers = {
-    origin: base,
-    cookie,
-    "content-type": "application/json",
-    "x-forwarded-for": `10.1.${client >> 8}.${client & 255}`,
-  };
-  return new Request(base + path, {
-    method: body === undefined ? "GET" : "POST",
-    headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
-
-const cookieOf = (response: Response) =>
-  response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(";")[0])
-    .join("; ");
 
 const signIn = (person: { email: string; password: string }, cookie = "") =>
   authPost(ask("/api/auth/sign-in/email", person, cookie));

@@ -10,14 +10,13 @@ import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { prepareAttempt } from "@/lib/deliveries/prepare-attempt";
 import { resendDelivery } from "@/lib/deliveries/resend-delivery";
 import { settleHandOvers } from "@/lib/events/outbox";
-import { createOrder } from "@/lib/orders/create-order";
 import { advanceRun } from "@/lib/runs/advance-run";
-import { startRuns } from "@/lib/runs/start-runs";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
 import { createScenario } from "@/lib/scenarios/create-scenario";
 import { type Receiver, startReceiver } from "../fixtures/receiver";
-import { createTestDatabase, type TestDatabase } from "./support/database";
-import { anOrder, webhookGraph } from "./support/scenarios";
+import { withTestDatabase } from "./support/database";
+import { dueDelivery } from "./support/due-delivery";
+import { webhookGraph } from "./support/scenarios";
 
 type Sent = { id: string; name: string; data: Record<string, string> };
 const { sent } = vi.hoisted(() => {
@@ -29,23 +28,19 @@ vi.mock("@/inngest/client", async (original) => ({
   inngest: { send: async (events: Sent[]) => sent.push(...events) },
 }));
 
-let database: TestDatabase;
 let receiver: Receiver;
 let deliveryId = "";
 let runId = "";
 
+withTestDatabase();
+
 beforeAll(async () => {
-  database = await createTestDatabase();
   receiver = await startReceiver();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
 });
 
 afterAll(async () => {
   await settleHandOvers();
-  await db().$disconnect();
   await receiver.close();
-  await database.drop();
 });
 
 /** An order whose delivery is due. */
@@ -54,11 +49,7 @@ beforeEach(async () => {
   const graph = webhookGraph({ webhookUrl: receiver.url("/hook"), retryAttempts: 1 });
   const { id } = await createScenario({ actor, input: { name: "Resent", graph } });
   await activateScenario({ actor, id });
-  const order = await createOrder({ actor, input: anOrder() });
-  const event = await db().event.findFirstOrThrow({ where: { orderId: order.id } });
-  await startRuns({ eventIds: [event.id] });
-  ({ id: runId } = await db().run.findFirstOrThrow({ where: { scenarioId: id } }));
-  deliveryId = (await advanceRun({ runId })).deliveryIds[0] ?? "";
+  ({ runId, deliveryId } = await dueDelivery({ actor, scenarioId: id }));
   await settleHandOvers();
   sent.length = 0;
 });

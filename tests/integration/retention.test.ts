@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
@@ -11,7 +11,7 @@ import { barsOf } from "@/lib/stats/periods";
 import { readStats } from "@/lib/stats/read-stats";
 import { rollUp } from "@/lib/stats/roll-up";
 import { medianMs, plain } from "./support/count-by-hand";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 import {
   idAt,
   insertAttempt,
@@ -25,19 +25,9 @@ import {
 const DAY_MS = 86_400_000;
 const now = Date.now();
 const ago = (days: number) => now - days * DAY_MS;
-let database: TestDatabase;
 let scenario: Awaited<ReturnType<typeof insertScenario>>;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   await db().$executeRaw`

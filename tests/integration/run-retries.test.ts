@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db";
 import { settleHandOvers } from "@/lib/events/outbox";
 import { AppError } from "@/lib/http/errors";
@@ -11,7 +11,7 @@ import { listRuns } from "@/lib/runs/list-runs";
 import { retryRun } from "@/lib/runs/retry-run";
 import type { GraphNode } from "@/lib/scenarios/graph";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const { sent } = vi.hoisted(() => ({ sent: vi.fn(async () => ({ ids: [] })) }));
 vi.mock("@/inngest/client", async (original) => ({
@@ -22,22 +22,13 @@ vi.mock("@/inngest/client", async (original) => ({
 const actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" } as const;
 const payload = JSON.stringify({ event: "order.created", orderNumber: "1001" });
 
-let database: TestDatabase;
 let count = 0;
 /** Of the run under test, which is the first for its event. */
 let ids = { run: "", scenario: "", event: "", order: "" };
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
+withTestDatabase();
 
-afterAll(async () => {
-  await settleHandOvers();
-  await db().$disconnect();
-  await database.drop();
-});
+afterAll(settleHandOvers);
 
 const version = (number: number | null) => `ver_${count}_${number}`;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";
@@ -7,21 +7,11 @@ import { getRun } from "@/lib/runs/get-run";
 import { createScenario } from "@/lib/scenarios/create-scenario";
 import type { Graph } from "@/lib/scenarios/graph";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const actor: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
-let database: TestDatabase;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 /** A run of a graph that was live when it began, whatever this instance knows of it now. */
 async function runOf(graph: Graph) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
@@ -12,7 +12,7 @@ import { importScenario } from "@/lib/scenarios/import-scenario";
 import { templates } from "@/lib/scenarios/templates";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { readSecret } from "@/lib/secrets/store";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const actor: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 const planted = ["planted-secret", "planted-authorization", "planted-marked"];
@@ -33,19 +33,9 @@ const graph: Graph = {
 };
 const unknown = { ...send("x"), operation: "gone.away", config: { keep: [1, "two"] } };
 
-let database: TestDatabase;
 let id = "";
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   ({ id } = await createScenario({ actor, input: { name: "Orders", graph } }));

@@ -1,5 +1,5 @@
 import { encodeTime } from "ulid";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";
@@ -14,7 +14,7 @@ import { renameScenario } from "@/lib/scenarios/rename-scenario";
 import { saveDraft } from "@/lib/scenarios/save-draft";
 import { SCENARIO_SORTS } from "@/lib/scenarios/schemas";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const actor: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
 const graph: Graph = {
@@ -26,7 +26,6 @@ const renamed: Graph = {
   nodes: graph.nodes.map((node) => ({ ...node, name: "Another name" })),
 };
 
-let database: TestDatabase;
 const ids = new Map<string, string>();
 
 const idOf = (name: string) => {
@@ -75,10 +74,9 @@ async function delivered(name: string, minutesAgo: number, status: string): Prom
   });
 }
 
+withTestDatabase();
+
 beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
   for (const name of ["delta", "Alpha", "100% sure", "charlie", "Bravo"]) await make(name);
   await make("Hollow", emptyGraph);
   for (const name of ["Alpha", "Bravo", "charlie", "delta"])
@@ -94,11 +92,6 @@ beforeAll(async () => {
   await delivered("charlie", 20, "failed");
   await delivered("charlie", 10, "succeeded");
   await delivered("delta", 5, "failed");
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
 });
 
 describe("the list of scenarios", () => {

@@ -1,5 +1,5 @@
 import { encodeTime } from "ulid";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { newId } from "@/lib/ids";
@@ -7,24 +7,14 @@ import { createScenario } from "@/lib/scenarios/create-scenario";
 import { deleteScenario } from "@/lib/scenarios/delete-scenario";
 import { listScenarios } from "@/lib/scenarios/list-scenarios";
 import { listedScenarioSchema } from "@/lib/scenarios/schemas";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const ann: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
 const DAY_MS = 24 * 3600 * 1000;
 
-let database: TestDatabase;
 let id = "";
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   ({ id } = await createScenario({ actor: ann, input: { name: "Listed" } }));

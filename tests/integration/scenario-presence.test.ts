@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { createScenario } from "@/lib/scenarios/create-scenario";
@@ -6,25 +6,18 @@ import { deleteScenario } from "@/lib/scenarios/delete-scenario";
 import { leavePresence } from "@/lib/scenarios/leave-presence";
 import { PRESENCE_MS, reportPresence } from "@/lib/scenarios/report-presence";
 import { saveDraft } from "@/lib/scenarios/save-draft";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const ann: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
 const bob: Actor = { kind: "user", id: "usr_bob", email: "bob@example.com", role: "owner" };
 const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 
-let database: TestDatabase;
 let id = "";
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-  await db().user.create({ data: { id: "usr_ann", name: "Ann", email: "ann@example.com" } });
-});
+withTestDatabase();
 
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
+beforeAll(async () => {
+  await db().user.create({ data: { id: "usr_ann", name: "Ann", email: "ann@example.com" } });
 });
 
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
@@ -12,29 +12,22 @@ import { listVersions } from "@/lib/scenarios/list-versions";
 import { saveOperations } from "@/lib/scenarios/save-operations";
 import { createTestRun } from "@/lib/scenarios/test-run";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const ann: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
 const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 const gone: Actor = { kind: "apiKey", id: "key_gone", name: "Gone", scopes: [] };
 const graph: Graph = { nodes: [trigger("t"), send("a")], edges: [edge("t", "a")] };
 
-let database: TestDatabase;
 let id = "";
 
+withTestDatabase();
+
 beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
   await db().user.create({ data: { id: "usr_ann", name: "Ann", email: "ann@example.com" } });
   await db().apiKey.create({
     data: { id: "key_robot", name: "Robot", prefix: "tli_", keyHash: "hash", scopes: [] },
   });
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
 });
 
 beforeEach(async () => {

@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { newId } from "@/lib/ids";
 import { listOrders } from "@/lib/orders/list-orders";
 import { listRuns } from "@/lib/runs/list-runs";
-import { createTestDatabase, type TestDatabase } from "./support/database";
-
-let database: TestDatabase;
+import { withTestDatabase } from "./support/database";
 
 /** An order by its email, with one delivery to the address. */
 async function anOrder(number: string, email: string, url: string) {
@@ -60,19 +58,13 @@ async function anOrder(number: string, email: string, url: string) {
   });
 }
 
+withTestDatabase();
+
 beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
   await anOrder("ORD-1", "first_name@example.com", "https://example.com/a%20b");
   await anOrder("ORD-2", "firstxname@example.com", "https://example.com/a20b");
   await anOrder("ORD-3", "Percent%@example.com", "https://example.com/under_score");
   await anOrder("ORD-4", "back\\slash@example.com", "https://example.com/plain");
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
 });
 
 const orders = async (q: string) =>

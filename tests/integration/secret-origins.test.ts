@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
@@ -16,7 +16,7 @@ import { listSecrets } from "@/lib/secrets/list-secrets";
 import { MASK } from "@/lib/secrets/mask";
 import { readSecret } from "@/lib/secrets/store";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const actor: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 const other: Actor = { kind: "apiKey", id: "key_other", name: "Other", scopes: [] };
@@ -29,19 +29,9 @@ const graphOf = (config: Record<string, unknown>): Graph => ({
 });
 const secrets = { secret: "the secret", headers: { Authorization: "Bearer x", "X-Shop": "1" } };
 
-let database: TestDatabase;
 let id = "";
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 async function create(config: Record<string, unknown>) {
   ({ id } = await createScenario({ actor, input: { name: "Orders", graph: graphOf(config) } }));

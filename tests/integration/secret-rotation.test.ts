@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { resolveConfig, webhookConfig } from "@/lib/deliveries/config";
@@ -15,7 +15,7 @@ import { endOverlap } from "@/lib/secrets/end-overlap";
 import { listSecrets } from "@/lib/secrets/list-secrets";
 import { rotateSecret } from "@/lib/secrets/rotate-secret";
 import { sql } from "@/lib/sql";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const actor: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 const DAY_MS = 86_400_000;
@@ -29,19 +29,9 @@ const graph: Graph = {
   edges: [edge("t", "a"), edge("t", "b")],
 };
 
-let database: TestDatabase;
 let id = "";
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   ({ id } = await createScenario({ actor, input: { name: "Orders", graph } }));
@@ -234,11 +224,32 @@ describe("a former secret", () => {
 describe("a secret without an address that somebody else rotates", () => {
   const other: Actor = { kind: "apiKey", id: "key_other", name: "Other", scopes: [] };
 
+  const draft: Graph = {
+    nodes: [trigger("t"), { ...send("a"), config: { secret: "the first secret" } }],
+    edges: [edge("t", "a")],
+  };
+
+  it.each([
+    ["somebody else's, whose", other, 0],
+    ["their own, whose", actor, 1],
+  ])(
+    "signs beside the new one only where that goes to who knows it: %s former rows are",
+    async (_, by, formers) => {
+      ({ id } = await createScenario({ actor, input: { name: "Drafted", graph: draft } }));
+      const rotated = await rotateSecret({
+        actor: by,
+        scenarioId: id,
+        nodeId: "a",
+        input: { secret: "the second secret", overlapDays: 7 },
+      });
+      expect(rotated.overlapUntil === null).toBe(formers === 0);
+      const rows = await db().secret.findMany({ where: { scenarioId: id } });
+      expect(rows).toHaveLength(1 + formers);
+      expect(rows.filter(({ previousId }) => previousId !== null)).toHaveLength(formers);
+    },
+  );
+
   it("is from then on theirs to send somewhere", async () => {
-    const draft: Graph = {
-      nodes: [trigger("t"), { ...send("a"), config: { secret: "the first secret" } }],
-      edges: [edge("t", "a")],
-    };
     ({ id } = await createScenario({ actor, input: { name: "Drafted", graph: draft } }));
     await rotateSecret({
       actor: other,

@@ -1,10 +1,10 @@
 import net from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { closeDatabase, db } from "@/lib/db";
-import { isTaken, sql, sqlTransaction } from "@/lib/sql";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { isTaken, type Sql, sql, sqlTransaction } from "@/lib/sql";
+import { withTestDatabase } from "./support/database";
 
-let database: TestDatabase;
+const database = withTestDatabase();
 let wire: Awaited<ReturnType<typeof startWire>>;
 
 /** Between us and the database, to go dead without a word, as a machine does that loses its power. */
@@ -36,20 +36,15 @@ async function startWire(target: URL) {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  wire = await startWire(new URL(database.url));
+  wire = await startWire(new URL(database.url()));
   process.env.DATABASE_URL = wire.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
 });
 afterEach(async () => {
   vi.useRealTimers();
   wire.isDead = false;
   await closeDatabase();
 });
-afterAll(async () => {
-  await wire.stop();
-  await database.drop();
-});
+afterAll(() => wire.stop());
 
 const settings = () =>
   sql().$queryRaw<{ key: string; value: string }[]>`SELECT key, value FROM settings ORDER BY key`;
@@ -57,6 +52,66 @@ const insert = (tx: Pick<ReturnType<typeof sql>, "$executeRaw">, key: string) =>
   tx.$executeRaw`INSERT INTO settings (key, value, updated_at) VALUES (${key}, '{}', now())`;
 
 describe("a transaction", () => {
+  const keys = async () => (await settings()).map(({ key }) => key);
+
+  it("ends its work: what one branch still asks for after another has thrown is not carried out", async () => {
+    const slowly = async (tx: Sql) => {
+      for (const key of ["slow 1", "slow 2", "slow 3", "slow 4"]) await insert(tx, key);
+    };
+    let late = Promise.resolve();
+    const work = sqlTransaction(async (tx) => {
+      late = slowly(tx);
+      await insert(tx, "quick");
+      throw new Error("no more");
+    });
+    await expect(work).rejects.toThrow("no more");
+    await expect(late).rejects.toThrow(/over/);
+    expect(await keys()).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^slow|quick/)]),
+    );
+  });
+
+  it("does not lend its connection to whoever asks after its end", async () => {
+    let tx: Sql | undefined;
+    await sqlTransaction(async (own) => {
+      tx = own;
+    });
+    await expect(insert(tx as Sql, "after the end")).rejects.toThrow(/over/);
+    expect(await keys()).not.toContain("after the end");
+  });
+
+  it("throws what went wrong first, of statements side by side, whoever waited for which", async () => {
+    const work = sqlTransaction((tx) =>
+      Promise.all([
+        (async () => (await (async () => tx.$queryRaw`SELECT 1/0`)()) as unknown)(),
+        tx.$queryRaw`SELECT 1`,
+      ]),
+    );
+    await expect(work).rejects.toMatchObject({ code: "22012" });
+  });
+
+  it("is not taken for committed when a statement has failed whose error was swallowed", async () => {
+    const work = sqlTransaction(async (tx) => {
+      await insert(tx, "swallowed");
+      await tx.$queryRaw`SELECT 1/0`.catch(() => {});
+    });
+    await expect(work).rejects.toMatchObject({ code: "22012" });
+    expect(await keys()).not.toContain("swallowed");
+  });
+
+  it("is one although the session has forgotten what was prepared", async () => {
+    await sqlTransaction((tx) => tx.$queryRaw`SELECT 1`);
+    await sql().$executeRaw`DEALLOCATE ALL`;
+    const work = sqlTransaction(async (tx) => {
+      await tx.$executeRaw`INSERT INTO settings VALUES ('not alone', '{}', now())`;
+      await tx.$queryRaw`SELECT 1/0`;
+    });
+    await expect(work).rejects.toMatchObject({ code: "22012" });
+    expect(await sql().$queryRaw`SELECT 1 FROM settings WHERE key = 'not alone'`).toEqual([]);
+    // What was prepared is lost to this connection: whoever is next gets another.
+    await closeDatabase();
+  });
+
   it("is committed as a whole, and rolled back as a whole by a throw", async () => {
     await sqlTransaction(async (tx) => {
       await insert(tx, "first");

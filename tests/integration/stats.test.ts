@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db";
 import { barsOf, STATS_RANGES } from "@/lib/stats/periods";
 import { readStats } from "@/lib/stats/read-stats";
 import { rollUp } from "@/lib/stats/roll-up";
 import { countByHand, medianMs, plain } from "./support/count-by-hand";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 import {
   insertAttempt,
   insertDelivery,
@@ -15,20 +15,10 @@ import {
 } from "./support/history";
 
 const DAY_MS = 86_400_000;
-let database: TestDatabase;
 let scenario: Awaited<ReturnType<typeof insertScenario>>;
 const now = Date.now();
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   await db().$executeRaw`TRUNCATE orders, events, scenarios, stats, stats_open, settings CASCADE`;

@@ -1,24 +1,20 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startPostgres, type TestPostgres } from "../testing/postgres";
+import { withPostgres } from "../testing/suite";
 import { applySchema } from "./db";
 import { claim, heartbeat, leave, takeOverFromDead } from "./queue";
 
-let postgres: TestPostgres;
+const newDatabase = withPostgres();
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  pool = new pg.Pool({ connectionString: await postgres.database() });
+  pool = new pg.Pool({ connectionString: await newDatabase() });
   await applySchema(pool);
   await pool.query(`insert into engine.event (id, name, body) values ('e', 'e', '{}');
     insert into engine.function (id, config, max_attempts, limit1, limit2)
       values ('keyed', '{}', 5, 2, null), ('both', '{}', 5, 4, 2);`);
 });
-afterAll(async () => {
-  await pool?.end();
-  await postgres?.stop();
-});
+afterAll(() => pool?.end());
 beforeEach(async () => {
   await pool.query("delete from engine.run; delete from engine.instance");
 });

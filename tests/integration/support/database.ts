@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
+import { afterAll, beforeAll } from "vitest";
+import { closeDatabase } from "@/lib/db";
 import { applyMigrations, readMigrations } from "../../../scripts/lib/migrations.mjs";
 import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { startTemporaryPostgres } from "../../../scripts/lib/start-temporary-postgres.mjs";
@@ -12,6 +14,31 @@ export interface TestDatabase {
   url: string;
   /** Removes it, connections included. */
   drop(): Promise<void>;
+}
+
+/**
+ * Gives the tests of a file a migrated database of their own, to which the product in this process
+ * connects. `environment` has the variables that the file needs beside `DATABASE_URL` and `APP_SECRET`.
+ * To be called before the file's own hooks: they begin after it, and what they end ends before it.
+ */
+export function withTestDatabase(environment: Record<string, string> = {}): { url(): string } {
+  let database: TestDatabase | undefined;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    process.env.DATABASE_URL = database.url;
+    process.env.APP_SECRET = "a secret of the integration tests";
+    Object.assign(process.env, environment);
+  });
+  afterAll(async () => {
+    await closeDatabase();
+    await database?.drop();
+  });
+  return {
+    url: () => {
+      if (!database) throw new Error("The database is not there yet.");
+      return database.url;
+    },
+  };
 }
 
 let ownServer: ReturnType<typeof startTemporaryPostgres> | undefined;

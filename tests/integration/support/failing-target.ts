@@ -6,9 +6,6 @@ import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { settleHandOvers } from "@/lib/events/outbox";
 import { updatePreferences } from "@/lib/instance/preferences";
-import { createOrder } from "@/lib/orders/create-order";
-import { advanceRun } from "@/lib/runs/advance-run";
-import { startRuns } from "@/lib/runs/start-runs";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
 import { createScenario } from "@/lib/scenarios/create-scenario";
 import { deleteScenario } from "@/lib/scenarios/delete-scenario";
@@ -20,8 +17,8 @@ import { listTargets } from "@/lib/targets/list-targets";
 import { releaseHeld } from "@/lib/targets/release-held";
 import { resumeTarget } from "@/lib/targets/resume-target";
 import { type Receiver, startReceiver } from "../../fixtures/receiver";
-import { createTestDatabase, type TestDatabase } from "./database";
-import { anOrder } from "./scenarios";
+import { withTestDatabase } from "./database";
+import { dueDelivery } from "./due-delivery";
 
 export const actor: Actor = {
   kind: "user",
@@ -38,22 +35,17 @@ export type Message = Partial<Record<string, string>>;
  * after four failures. The file's engine has to be away, so that what it is asked for can be looked at.
  */
 export function withTarget() {
-  let database: TestDatabase;
+  withTestDatabase();
   let receiver: Receiver;
   let scenarioId = "";
 
   beforeAll(async () => {
-    database = await createTestDatabase();
     receiver = await startReceiver();
-    process.env.DATABASE_URL = database.url;
-    process.env.APP_SECRET = "a secret of the integration tests";
   });
 
   afterAll(async () => {
     await settleHandOvers();
-    await db().$disconnect();
     await receiver.close();
-    await database.drop();
   });
 
   const hook = (path: string, more: Partial<GraphNode> = {}): GraphNode => ({
@@ -100,15 +92,8 @@ export function withTarget() {
   const askedToSend = async () =>
     (await messages("webhook/delivery.requested")).map(({ id }) => id).sort();
 
-  /** An order with its run, up to its deliveries; nothing is sent. */
-  async function order(): Promise<string> {
-    const { eventId } = await createOrder({ actor, input: anOrder() });
-    if (!eventId) throw new Error("The order has no event.");
-    await startRuns({ eventIds: [eventId] });
-    const run = await db().run.findFirstOrThrow({ where: { eventId, scenarioId } });
-    const { deliveryIds } = await advanceRun({ runId: run.id });
-    return deliveryIds[0] ?? "";
-  }
+  /** Of a new order; nothing is sent. */
+  const order = async () => (await dueDelivery({ actor, scenarioId })).deliveryId;
 
   let step = 0;
   /** One attempt, as a delivery function makes it. */
