@@ -7,6 +7,9 @@ import { log } from "@/lib/log";
 /** Connections of one web server; an embedded database takes 60 in all. */
 const MAX = 12;
 
+/** How long a new connection may take, and what is set for it, in milliseconds each. */
+const CONNECT_MS = 10_000;
+
 const holder = globalThis as { __tliPool?: pg.Pool };
 
 /**
@@ -26,12 +29,20 @@ export async function closePool(): Promise<void> {
   if (open && !open.ending) await open.end();
 }
 
+/**
+ * A query whose answer is waited for so many milliseconds at most, after which its connection ends. The
+ * driver takes the limit with each query, which its types don't know.
+ */
+export function bounded(query: pg.QueryConfig, answerMs: number): pg.QueryConfig {
+  return { ...query, query_timeout: answerMs } as pg.QueryConfig;
+}
+
 function openPool(): pg.Pool {
   const opened = new pg.Pool({
     connectionString: env().DATABASE_URL,
     max: MAX,
     idleTimeoutMillis: 10_000,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: CONNECT_MS,
     // A database whose machine has gone without a word is noticed by the system, if not by us.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -39,7 +50,7 @@ function openPool(): pg.Pool {
     pipeline: true,
     stream: () => new GatheringSocket(),
     // Prisma writes and reads times without their zone, as UTC; a database may be set to another.
-    onConnect: (client) => client.query("SET TIME ZONE 'UTC'"),
+    onConnect: (client) => client.query(bounded({ text: "SET TIME ZONE 'UTC'" }, CONNECT_MS)),
   });
   opened.on("error", (error) => log.warn({ err: error }, "a connection to the database was lost"));
   return opened;

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import { pool } from "@/lib/pool";
+import { bounded, pool } from "@/lib/pool";
 
 /**
  * SQL by tagged templates: what the path of an order takes, on which Prisma's own work would cost
@@ -31,18 +31,26 @@ export function sql(): Sql {
 const ANSWER_MS = 60_000;
 const ROLLBACK_MS = 5_000;
 
-/** With a name they are prepared as well, and go out together with the statement beside them. */
-const BEGIN = { name: "begin", text: "BEGIN" };
-const COMMIT = { name: "commit", text: "COMMIT" };
+/**
+ * Parsed each time, unlike the statements: a session that has forgotten what was prepared must not take
+ * a transaction apart. In the extended form they go out together with the statement beside them.
+ */
+const BEGIN = { text: "BEGIN", queryMode: "extended" };
+const COMMIT = { text: "COMMIT", queryMode: "extended" };
+
+/** SQLSTATE of what is refused because a statement before it has failed. */
+const ABORTED = "25P02";
 
 /**
  * Does work in one transaction, which a throw rolls back. Statements that are asked for side by side
  * go to the database together and are carried out in their order, so that what is locked by the first
- * is seen by the second as it is then (decision 020). What it returns was committed; of a throw
- * from a lost connection nobody knows, as ever.
+ * is seen by the second as it is then (decision 020). What it returns was committed; of a throw from a
+ * lost connection nobody knows, as ever. Once it has ended, whatever of the work still goes on can ask
+ * for nothing any more.
  */
 export async function sqlTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
   const client = await pool().connect();
+  const state: TransactionState = { isOver: false, fault: undefined };
   let broken: Error | undefined;
   // A connection that dies between two statements says so here, and the next statement fails.
   const onError = (error: Error) => {
@@ -50,17 +58,23 @@ export async function sqlTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<
   };
   client.on("error", onError);
   try {
-    const begun = client.query(bounded(BEGIN));
-    // Where it fails, so does the first statement, which goes out with it.
+    const begun = client.query(bounded(BEGIN, ANSWER_MS));
+    // Waited for below; until then its fault is the connection's.
     begun.catch(onError);
-    const result = await work(on(client));
+    const result = await work(on(client, state));
+    state.isOver = true;
     await begun;
-    await client.query(bounded(COMMIT));
+    const { command } = await client.query(bounded(COMMIT, ANSWER_MS));
+    // A fault that the work has swallowed has made it a ROLLBACK.
+    if (command !== "COMMIT") throw state.fault ?? new Error("A transaction was not committed.");
     return result;
   } catch (error) {
-    // What ended the connection says more than what the statements behind it say.
-    const reason = broken ?? error;
-    // In vain on a connection that is waiting for an answer still: it is given up then.
+    state.isOver = true;
+    // What ended the connection says more than what the statements behind it say, and so does the fault
+    // that had all after it refused: whoever waited for which hears of it first.
+    const reason = broken ?? (isCode(error, ABORTED) ? (state.fault ?? error) : error);
+    // Behind all that was asked for. In vain on a connection that is waiting for an answer still: it is
+    // given up then.
     await client.query(bounded({ text: "ROLLBACK" }, ROLLBACK_MS)).catch(onError);
     throw reason;
   } finally {
@@ -69,25 +83,38 @@ export async function sqlTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<
   }
 }
 
+interface TransactionState {
+  isOver: boolean;
+  /** What went wrong first, in the order of the database's answers. */
+  fault: unknown;
+}
+
 /** Whether a statement was refused because what has to be unique is there already. */
 export function isTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
+  return isCode(error, UNIQUE_VIOLATION);
 }
 
-function on(client: pg.Pool | pg.PoolClient): Sql {
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;
+
+function on(client: pg.Pool | pg.PoolClient, state?: TransactionState): Sql {
+  const ask = (text: TemplateStringsArray, values: unknown[]) => {
+    if (state?.isOver) throw new Error("The transaction is over; nothing can be asked for in it.");
+    const answer = client.query(bounded({ ...statementOf(text), values }, ANSWER_MS));
+    if (state)
+      answer.catch((error: unknown) => {
+        state.fault ??= error;
+      });
+    return answer;
+  };
   return {
     async $queryRaw<T>(text: TemplateStringsArray, ...values: unknown[]) {
-      return (await client.query(bounded({ ...statementOf(text), values }))).rows as T;
+      return (await ask(text, values)).rows as T;
     },
     async $executeRaw(text, ...values) {
-      return (await client.query(bounded({ ...statementOf(text), values }))).rowCount ?? 0;
+      return (await ask(text, values)).rowCount ?? 0;
     },
   };
-}
-
-/** The driver takes a limit with each query, which its types don't know. */
-function bounded(query: pg.QueryConfig, answerMs = ANSWER_MS): pg.QueryConfig {
-  return { ...query, query_timeout: answerMs } as pg.QueryConfig;
 }
 
 interface Statement {

@@ -59,29 +59,23 @@ export async function finishAttempt(args: {
     const next = { ...delivery, ...(await followUp(tx, args, delivery, now)) };
     await endReplayItem(tx, { ...args.request, failure: failure?.message ?? null });
     const ended = next.status === "succeeded" || next.status === "failed";
+    const goesOn = {
+      id: `${delivery.id}:${attempt.number}`,
+      name: engineEvents.runAdvanced,
+      data: { runId },
+    };
+    const told = {
+      ...next,
+      lastFailureMessage: failure?.message ?? null,
+      lastFailureHint: failure?.hint ?? null,
+    };
     const [messages] = await Promise.all([
-      enqueue(
-        tx,
-        ended
-          ? [
-              {
-                id: `${delivery.id}:${attempt.number}`,
-                name: engineEvents.runAdvanced,
-                data: { runId },
-              },
-            ]
-          : [],
-      ),
+      enqueue(tx, ended ? [goesOn] : []),
       recordDelivery(tx, next, result),
-      deliveryEnded(
-        tx,
-        {
-          ...next,
-          lastFailureMessage: failure?.message ?? null,
-          lastFailureHint: failure?.hint ?? null,
-        },
-        { arrived: failure === null, isFirstEnd: delivery.completedAt === null },
-      ),
+      deliveryEnded(tx, told, {
+        arrived: failure === null,
+        isFirstEnd: delivery.completedAt === null,
+      }),
     ]);
     return { outcome: outcomeOf(next), messages, runId };
   });

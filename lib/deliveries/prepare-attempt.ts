@@ -103,7 +103,7 @@ async function earlierAttempts(tx: Sql, { deliveryId, stepKey }: AttemptRequest)
 }
 
 interface Context {
-  /** May be large, so it is read only where it is sent. */
+  /** May be large. Read before it is known whether it is sent, since it nearly always is. */
   body: string;
   /** The version that the run is of. */
   versionId: string;

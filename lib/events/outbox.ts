@@ -106,7 +106,7 @@ export async function sweepOutbox(): Promise<number> {
 
 async function deliverMessages(ids: readonly string[]): Promise<number> {
   const messages = await sql().$queryRaw<{ id: string; name: string; data: string }[]>`
-    SELECT id, name, data FROM outbox_messages WHERE id = ANY(${[...ids]}::text[])`;
+    SELECT id, name, data FROM outbox_messages WHERE id = ANY(${[...ids]}::text[]) ORDER BY id`;
   if (messages.length === 0) return 0;
   await inngest.send(
     gather(
@@ -119,9 +119,12 @@ async function deliverMessages(ids: readonly string[]): Promise<number> {
   );
   const sent = messages.map(({ id }) => id);
   // One statement, since every order comes by here several times. The message of an event has its id.
+  // Events are held in the order in which routing holds them, which may be under way already.
   await sql().$executeRaw`
-    WITH sent AS (DELETE FROM outbox_messages WHERE id = ANY(${sent}::text[]) RETURNING id)
-    UPDATE events SET handed_over_at = now() FROM sent
-    WHERE events.id = sent.id AND handed_over_at IS NULL`;
+    WITH sent AS (DELETE FROM outbox_messages WHERE id = ANY(${sent}::text[])),
+    held AS (
+      SELECT id FROM events WHERE id = ANY(${sent}::text[]) AND handed_over_at IS NULL
+      ORDER BY id FOR NO KEY UPDATE)
+    UPDATE events SET handed_over_at = now() FROM held WHERE events.id = held.id`;
   return messages.length;
 }

@@ -21,6 +21,7 @@ export async function startRuns({
     ]);
     const first = new Set(firstIds);
     const due = listeners.filter(({ eventId }) => first.has(eventId));
+    // In this order: runs are asked for as they are after those before have been written.
     const [, , asked] = await Promise.all([
       createRuns(tx, due.flatMap(runWanted)),
       noteMissed(
