@@ -1,16 +1,17 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { attemptBatch } from "./deliver-webhooks";
 
-const { attemptDelivery } = vi.hoisted(() => ({ attemptDelivery: vi.fn() }));
-vi.mock("@/lib/deliveries/attempt-delivery", () => ({ attemptDelivery }));
-vi.mock("@/lib/deliveries/fail-delivery", () => ({ failDelivery: vi.fn() }));
+const { attemptTogether } = vi.hoisted(() => ({ attemptTogether: vi.fn() }));
+vi.mock("@/lib/deliveries/attempt-together", () => ({ attemptTogether }));
 
 beforeEach(() => {
-  attemptDelivery.mockReset();
+  attemptTogether.mockReset();
 });
 
-const requested = (deliveryId: string) => ({ deliveryId, targetHost: "shop.example" });
-const batch = ["dlv_1", "dlv_2", "dlv_3"].map(requested);
+const targetHost = "shop.example";
+const requested = (deliveryId: string) => ({ deliveryId, targetHost });
+const deliveryIds = ["dlv_1", "dlv_2", "dlv_3"];
+const given = { batch: deliveryIds.map(requested), targetHost };
 
 /** Steps that are carried out at once, and the events that were sent. */
 function recorder() {
@@ -24,29 +25,20 @@ function recorder() {
   };
 }
 
-it("makes the first attempt of each, and is over when all have ended", async () => {
-  attemptDelivery.mockResolvedValue({ status: "succeeded", nextAttemptAt: null });
+it("makes the first attempts together, and is over when all have ended", async () => {
+  attemptTogether.mockResolvedValue({ unfinished: [] });
   const { steps, events } = recorder();
-  expect(await attemptBatch({ batch, batchId: "b" }, steps)).toEqual({
-    deliveries: 3,
-    unfinished: 0,
-  });
-  expect(
-    attemptDelivery.mock.calls.map(([{ deliveryId, stepKey }]) => [deliveryId, stepKey]),
-  ).toEqual(batch.map(({ deliveryId }) => [deliveryId, "auto-1"]));
+  const done = await attemptBatch({ ...given, batchId: "b" }, steps);
+  expect(done).toEqual({ deliveries: 3, unfinished: 0 });
+  expect(attemptTogether).toHaveBeenCalledExactlyOnceWith({ deliveryIds, targetHost });
   expect(events).toEqual([]);
 });
 
-it("lets those go on alone that need another attempt, once for each batch that asks", async () => {
-  attemptDelivery.mockImplementation(({ deliveryId }: { deliveryId: string }) =>
-    Promise.resolve({
-      status: "retrying",
-      nextAttemptAt: deliveryId === "dlv_2" ? "2026-11-27T10:00:00.000Z" : null,
-    }),
-  );
+it("lets those go on alone that have to, once for each batch that asks", async () => {
+  attemptTogether.mockResolvedValue({ unfinished: ["dlv_2"] });
   const { steps, events } = recorder();
-  await attemptBatch({ batch, batchId: "first" }, steps);
-  await attemptBatch({ batch, batchId: "an hour later" }, steps);
+  await attemptBatch({ ...given, batchId: "first" }, steps);
+  await attemptBatch({ ...given, batchId: "an hour later" }, steps);
   const alone = { name: "webhook/delivery.requested", data: requested("dlv_2") };
   expect(events).toEqual([
     { id: "dlv_2:first", ...alone },
@@ -54,11 +46,8 @@ it("lets those go on alone that need another attempt, once for each batch that a
   ]);
 });
 
-it("fails as a step when an attempt could not be recorded, so that the engine repeats it", async () => {
-  attemptDelivery.mockRejectedValueOnce(new Error("no database")).mockResolvedValue({
-    status: "succeeded",
-    nextAttemptAt: null,
-  });
+it("lets nothing go on under an id that another batch could have", async () => {
+  attemptTogether.mockResolvedValue({ unfinished: ["dlv_2"] });
   const { steps } = recorder();
-  await expect(attemptBatch({ batch, batchId: "b" }, steps)).rejects.toThrow("no database");
+  await expect(attemptBatch({ ...given, batchId: undefined }, steps)).rejects.toThrow("no id");
 });

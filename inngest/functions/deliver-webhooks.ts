@@ -1,55 +1,50 @@
 import { batchOf, engineEvents, inngest } from "@/inngest/client";
 import { attemptCheckpointing } from "@/inngest/functions/checkpointing";
 import { batchesAtOnce } from "@/inngest/functions/concurrency";
-import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
-import { failDelivery } from "@/lib/deliveries/fail-delivery";
+import { attemptTogether } from "@/lib/deliveries/attempt-together";
 
 type Requested = { deliveryId: string; targetHost: string };
-type Batch = { batch: Requested[] };
-
-type Outcomes = { nextAttemptAt: string | null }[];
+type Batch = { targetHost: string; batch: Requested[] };
 
 /** The engine's steps that it takes. */
 interface Steps {
-  run(id: string, work: () => Promise<Outcomes>): Promise<Outcomes>;
-  sendEvent(id: string, events: { id: string; name: string; data: Requested }[]): Promise<unknown>;
+  run(
+    id: string,
+    work: () => ReturnType<typeof attemptTogether>,
+  ): ReturnType<typeof attemptTogether>;
+  sendEvent(id: string, events: ReturnType<typeof alone>): Promise<unknown>;
 }
 
 /**
- * Makes the first attempt of each delivery, side by side in one step, and lets those go on alone that
- * need another.
- * @param batchId of the event that carries the batch
+ * What lets deliveries go on alone, in `deliver-webhook`. The batch's id is in the ids: asked for once
+ * more, hours later, a delivery goes on once more.
  */
+function alone(batch: readonly Requested[], batchId: string | undefined) {
+  if (!batchId) throw new Error("The event of a batch has no id.");
+  return batch.map((data) => ({
+    id: `${data.deliveryId}:${batchId}`,
+    name: engineEvents.deliveryRequested,
+    data,
+  }));
+}
+
+/** `first-attempts` of all deliveries in one step, then those go on alone that have to. */
 export async function attemptBatch(
-  { batch, batchId }: Batch & { batchId: string },
+  { batch, targetHost, batchId }: Batch & { batchId: string | undefined },
   step: Steps,
 ): Promise<{ deliveries: number; unfinished: number }> {
-  const outcomes = await step.run("first-attempts", () =>
-    Promise.all(
-      batch.map(({ deliveryId }) =>
-        attemptDelivery({ deliveryId, stepKey: "auto-1", trigger: "automatic", scheduled: 1 }),
-      ),
-    ),
+  const deliveryIds = batch.map(({ deliveryId }) => deliveryId);
+  const { unfinished } = await step.run("first-attempts", () =>
+    attemptTogether({ deliveryIds, targetHost }),
   );
-  const unfinished = batch.filter((_, index) => outcomes[index]?.nextAttemptAt);
-  if (unfinished.length > 0) {
-    await step.sendEvent(
-      "go-on-alone",
-      // The batch is in the id: asked for once more, hours later, a delivery goes on once more.
-      unfinished.map((data) => ({
-        id: `${data.deliveryId}:${batchId}`,
-        name: engineEvents.deliveryRequested,
-        data,
-      })),
-    );
-  }
-  return { deliveries: batch.length, unfinished: unfinished.length };
+  const rest = batch.filter(({ deliveryId }) => unfinished.includes(deliveryId));
+  if (rest.length > 0) await step.sendEvent("go-on-alone", alone(rest, batchId));
+  return { deliveries: batch.length, unfinished: rest.length };
 }
 
 /**
- * Sends deliveries to one target that became due together. Repeated, it makes those attempts only that
- * nobody knows the end of. What goes on alone goes on in `deliver-webhook`, which finds the first
- * attempt made.
+ * Sends deliveries to one target that became due together (decision 027). None of them depends on
+ * another: what a batch can't do for one is done by the function that sends one.
  */
 export const deliverWebhooks = inngest.createFunction(
   {
@@ -59,10 +54,9 @@ export const deliverWebhooks = inngest.createFunction(
     concurrency: batchesAtOnce,
     checkpointing: attemptCheckpointing,
     onFailure: async ({ event, step }) => {
-      const { batch } = event.data.event.data as Batch;
-      for (const { deliveryId } of batch)
-        await step.run(`fail-${deliveryId}`, () => failDelivery({ deliveryId }));
+      const failed = event.data.event;
+      await step.sendEvent("all-alone", alone((failed.data as Batch).batch, failed.id));
     },
   },
-  ({ event, step }) => attemptBatch({ ...(event.data as Batch), batchId: String(event.id) }, step),
+  ({ event, step }) => attemptBatch({ ...(event.data as Batch), batchId: event.id }, step),
 );

@@ -8,13 +8,14 @@ import { releaseHeldDeliveries } from "@/inngest/functions/release-held";
 import { replayDeliveries } from "@/inngest/functions/replay-deliveries";
 import { resendWebhook } from "@/inngest/functions/resend-webhook";
 import { rollUpStats } from "@/inngest/functions/roll-up";
-import { routeEvent } from "@/inngest/functions/route-event";
+import { routeEvent, routeEvents } from "@/inngest/functions/route-event";
 import { runScenario } from "@/inngest/functions/run-scenario";
 import { sendMissedEvents } from "@/inngest/functions/send-missed";
 
 /** All that an engine may call. Their ids never change: runs under way are known by them. */
 export const functions = [
   routeEvent,
+  routeEvents,
   runScenario,
   deliverWebhook,
   deliverWebhooks,

@@ -1,0 +1,65 @@
+import "server-only";
+import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
+import { log } from "@/lib/log";
+
+/** How long a batch waits for its slowest attempt, in milliseconds. */
+const PATIENCE_MS = 2_000;
+/** How long deliveries to a target that was slower go alone, in milliseconds. */
+const APART_MS = 5 * 60_000;
+
+/** Until when deliveries to a host go alone, in Unix milliseconds; of this process. */
+const apartUntil = new Map<string, number>();
+
+function goApart(host: string): boolean {
+  const until = apartUntil.get(host) ?? 0;
+  if (until > Date.now()) return true;
+  apartUntil.delete(host);
+  return false;
+}
+
+/**
+ * Makes the first attempts of deliveries to one target side by side. It waits for none that takes long,
+ * and for a while tries no more of its target, so that one slow receiver does not set the pace of all who
+ * share its host.
+ * @returns those that have to go on alone: another attempt is due, theirs is under way still, or it could
+ *   not be made or recorded. Whoever takes them on joins or finds the first attempt (`attemptDelivery`)
+ */
+export async function attemptTogether({
+  deliveryIds,
+  targetHost,
+}: {
+  deliveryIds: readonly string[];
+  targetHost: string;
+}): Promise<{ unfinished: string[] }> {
+  if (goApart(targetHost)) return { unfinished: [...deliveryIds] };
+  const ended = new Set<string>();
+  const attempt = async (deliveryId: string) => {
+    try {
+      const { nextAttemptAt } = await attemptDelivery({
+        deliveryId,
+        stepKey: "auto-1",
+        trigger: "automatic",
+        scheduled: 1,
+      });
+      if (nextAttemptAt === null) ended.add(deliveryId);
+    } catch (error) {
+      log.warn({ err: error, deliveryId }, "an attempt failed in its batch; it is repeated alone");
+    }
+  };
+  if (!(await inTime(Promise.all(deliveryIds.map(attempt))))) {
+    apartUntil.set(targetHost, Date.now() + APART_MS);
+  }
+  return { unfinished: deliveryIds.filter((id) => !ended.has(id)) };
+}
+
+async function inTime(work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work.then(() => true), patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
