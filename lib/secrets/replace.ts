@@ -34,7 +34,8 @@ async function lockSecret(tx: Db, id: string): Promise<Row | undefined> {
  * Puts another value in place of a secret's, under the same id: whatever refers to it signs with the
  * new one from the next attempt on. The former counts beside it for `overlapMs`; what it was before
  * that counts no more. The same value again changes nothing, so that a repeat does not. A former
- * value that can't be read any more has no overlap. Undefined when there is no such secret.
+ * value that can't be read any more has no overlap, nor has one without an address that somebody else
+ * entered: the new one is free to go anywhere, and would take the former along. Undefined when there is no such secret.
  * @param input.createdBy who enters the new value: from now on only they decide where it goes, while
  * it has no address; of the former, who entered that
  */
@@ -52,8 +53,10 @@ export async function replaceSecret(
   const former = unseal(id, row);
   if (former === value) return { ...stateOf(row), isChanged: false };
   const now = new Date();
+  const goesWhereItMay =
+    row.origin !== null || row.createdBy === null || row.createdBy === createdBy;
   const overlapUntil =
-    former !== null && overlapMs > 0 ? new Date(now.getTime() + overlapMs) : null;
+    former !== null && goesWhereItMay && overlapMs > 0 ? new Date(now.getTime() + overlapMs) : null;
   const previousId = overlapUntil === null ? null : newId("secret");
   if (former !== null && previousId !== null)
     await tx.secret.create({
