@@ -1,12 +1,21 @@
 import "server-only";
+import { z } from "zod";
 import { auth } from "@/lib/auth/auth";
 import { deviceCookie, knownDevice } from "@/lib/auth/device-cookie";
 import { SignInThrottle } from "@/lib/auth/sign-in-throttle";
 import { VisitorLimit } from "@/lib/auth/visitor-limit";
 import { AppError } from "@/lib/http/errors";
+import { parseInput } from "@/lib/http/problem";
 
-/** Each hashes a password. Of an address better-auth takes as many, counting what is malformed too. */
+/** Each hashes a password. */
 const PER_MINUTE = { address: 20, process: 120 };
+
+/** What better-auth needs for a look at the password; what else there is, is its business. */
+const credentialsSchema = z.looseObject({
+  // Refused by better-auth as well, which looks at no password then.
+  email: z.email("Enter a complete email address."),
+  password: z.string("Enter your password."),
+});
 
 /** On globalThis: the routes of one process share it, however they were bundled. */
 const holder = globalThis as { __tliSignIns?: { throttle: SignInThrottle; limit: VisitorLimit } };
@@ -14,13 +23,14 @@ const holder = globalThis as { __tliSignIns?: { throttle: SignInThrottle; limit:
 /**
  * Signs in with email and password by better-auth, unless too many wrong passwords came for this
  * account before, or too many tries from this address or from strangers altogether; the last two hold
- * up no device that is known. Throws `too_many_requests` with how long to wait.
+ * up no device that is known. Throws `too_many_requests` with how long to wait, and `invalid_request` for
+ * what is no sign-in, which counts for nothing.
  * @param request whose body was read: `body` is it
  */
 export async function signIn(request: Request, body: unknown): Promise<Response> {
   holder.__tliSignIns ??= { throttle: new SignInThrottle(), limit: new VisitorLimit(PER_MINUTE) };
   const { throttle, limit } = holder.__tliSignIns;
-  const email = emailOf(body);
+  const email = parseInput(credentialsSchema, body).email.toLowerCase().slice(0, 254);
   const device = knownDevice(request.headers, email);
   const key = device === null ? email : `${email} ${device}`;
   const seconds = throttle.waitSeconds(key);
@@ -32,7 +42,7 @@ export async function signIn(request: Request, body: unknown): Promise<Response>
       { retryAfterSeconds: seconds },
     );
   }
-  if (device === null && isWellFormed(body)) limit.take(request.headers);
+  if (device === null) limit.take(request.headers);
   // Counted beforehand, without a pause since: of many at once no more are looked at than in a row.
   throttle.failed(key);
   const answer = await auth()
@@ -51,20 +61,6 @@ export async function signIn(request: Request, body: unknown): Promise<Response>
   const headers = new Headers(answer.headers);
   headers.append("set-cookie", deviceCookie(email));
   return new Response(answer.body, { status: answer.status, headers });
-}
-
-/** Whether better-auth would look at the password; anything else it refuses for nothing. */
-const isWellFormed = (body: unknown) =>
-  body !== null &&
-  typeof body === "object" &&
-  "email" in body &&
-  "password" in body &&
-  typeof body.email === "string" &&
-  typeof body.password === "string";
-
-function emailOf(body: unknown): string {
-  const email = body !== null && typeof body === "object" && "email" in body ? body.email : "";
-  return typeof email === "string" ? email.toLowerCase().slice(0, 254) : "";
 }
 
 const inWords = (seconds: number) =>
