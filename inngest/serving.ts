@@ -16,7 +16,7 @@ const MAX_CALL_BYTES = 8 * 1024 * 1024;
 
 /**
  * The body of a call, for the SDK to look at; empty where there is none. Nothing is read of a call that
- * has no fresh signature, and nothing taken for JSON that the embedded engine has not signed. Throws
+ * does not claim a fresh signature, and nothing taken for JSON that the embedded engine has not signed. Throws
  * `unauthenticated`, `payload_too_large`, `invalid_request` when the caller breaks off, and
  * `malformed_json`, which the SDK would answer with a 500.
  */
