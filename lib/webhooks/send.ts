@@ -13,6 +13,7 @@ import {
   type FailureText,
   failureOfStatus,
 } from "./failures";
+import { type Redactor, redactorFor } from "./redact";
 import { checkOutgoingHeaders, checkWebhookUrl, isSensitiveHeader } from "./rules";
 
 /** Of the decompressed response body. */
@@ -45,7 +46,7 @@ export interface SendResult {
   ok: boolean;
   /** Kept even where the body then ran into the deadline. */
   statusCode: number | null;
-  /** Names in lower case, repeated ones joined by a comma, sensitive values masked. */
+  /** Names in lower case, repeated ones joined by a comma, what is secret masked. */
   responseHeaders: Record<string, string> | null;
   /** From at most 64 KiB of decompressed bytes; storable in PostgreSQL. Null without a response. */
   responseBody: string | null;
@@ -55,7 +56,7 @@ export interface SendResult {
   remoteAddress: string | null;
   durationMs: number;
   timings: ExchangeTimings;
-  /** The Retry-After header as received. */
+  /** The Retry-After header. */
   retryAfter: string | null;
 }
 
@@ -90,7 +91,7 @@ function interpret(result: Exchange, input: SendWebhookInput, url: URL): SendRes
   const context: FailureContext = {
     host: readableHost(url),
     statusCode: response?.statusCode ?? null,
-    location: readableLocation(find("location"), url),
+    location: absolute(find("location"), url),
     timeoutMs: input.timeoutMs,
     phase: result.phase,
   };
@@ -100,14 +101,19 @@ function interpret(result: Exchange, input: SendWebhookInput, url: URL): SendRes
     statusCode: response?.statusCode ?? null,
     responseHeaders: response ? storableHeaders(response.headers, redact) : null,
     responseBody: response
-      ? redact(bodyToText(response.body, find("content-type") ?? undefined, response.truncated))
+      ? redact(bodyToText(response.body, find("content-type") ?? undefined, response.truncated), {
+          isCut: response.truncated,
+        })
       : null,
     truncated: response?.truncated ?? false,
-    failure: outcome && { kind: outcome.kind, ...describeFailure(outcome.kind, outcome.context) },
+    failure: outcome && {
+      kind: outcome.kind,
+      ...describeFailure(outcome.kind, fitToShow(outcome.context, redact)),
+    },
     remoteAddress: result.remoteAddress,
     durationMs: result.durationMs,
     timings: result.timings,
-    retryAfter: find("retry-after"),
+    retryAfter: redact(find("retry-after") ?? "") || null,
   };
 }
 
@@ -201,14 +207,23 @@ function readableHost(url: URL): string {
   return url.port === "" ? name : `${name}:${url.port}`;
 }
 
-/** The address a redirect names, made absolute, without credentials and of a length to show. */
-function readableLocation(location: string | null, base: URL): string | null {
+/** The address a redirect names, made absolute and without credentials. */
+function absolute(location: string | null, base: URL): string | null {
   if (!location) return null;
-  if (!URL.canParse(location, base)) return shorten(storable(location));
+  if (!URL.canParse(location, base)) return storable(location);
   const target = new URL(location, base);
   target.username = "";
   target.password = "";
-  return shorten(target.href);
+  return target.href;
+}
+
+/**
+ * With the texts that others had a hand in made fit to be stored and shown: a receiver, its certificate,
+ * a name server. Cut only when nothing secret is left in them.
+ */
+function fitToShow(context: FailureContext, redact: Redactor): FailureContext {
+  const shown = (text: string | null = null) => (text === null ? null : shorten(redact(text)));
+  return { ...context, location: shown(context.location), reason: shown(context.reason) };
 }
 
 const shorten = (text: string) => (text.length > 500 ? `${text.slice(0, 499)}…` : text);
@@ -216,13 +231,13 @@ const storable = (text: string) => text.replaceAll("\0", "\uFFFD");
 
 function storableHeaders(
   headers: readonly [string, string][],
-  redact: (text: string) => string,
+  redact: Redactor,
 ): Record<string, string> {
   const kept = new Map<string, string>();
   let bytes = 0;
   for (const [name, value] of headers) {
-    const key = storable(name.toLowerCase());
-    const text = isSensitiveHeader(key) ? MASK : redact(storable(value));
+    const key = redact(storable(name.toLowerCase()));
+    const text = isSensitiveHeader(name) ? MASK : redact(storable(value));
     bytes += Buffer.byteLength(key) + Buffer.byteLength(text);
     if (bytes > MAX_RESPONSE_HEADER_BYTES) break;
     const earlier = kept.get(key);
@@ -230,31 +245,3 @@ function storableHeaders(
   }
   return Object.fromEntries(kept);
 }
-
-/** Shorter values would blot out innocent text. */
-const REDACT_FROM_LENGTH = 8;
-
-/**
- * Receivers made for trying things out send the request back. What was sent in a sensitive header
- * is therefore taken out of what is stored, the whole value as well as the part after `Bearer `, and
- * the value of each cookie.
- */
-function redactorFor(
-  headers: Record<string, string>,
-  secretNames: readonly string[],
-): (text: string) => string {
-  const marked = new Set(secretNames.map((name) => name.toLowerCase()));
-  const values = Object.entries(headers)
-    .filter(([name]) => isSensitiveHeader(name) || marked.has(name.toLowerCase()))
-    .flatMap(([name, value]) => [
-      value,
-      ...(name.toLowerCase() === "cookie" ? cookieValues(value) : value.split(/\s+/).slice(1)),
-    ])
-    .filter((value) => value.length >= REDACT_FROM_LENGTH)
-    .sort((a, b) => b.length - a.length);
-  return (text) => values.reduce((rest, value) => rest.replaceAll(value, MASK), text);
-}
-
-/** What stands after the `=` of each cookie: receivers send cookies back one by one. */
-const cookieValues = (header: string) =>
-  header.split(/;\s*/).map((pair) => pair.slice(pair.indexOf("=") + 1));
