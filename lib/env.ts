@@ -17,7 +17,10 @@ const schema = z.object({
   API_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(6_000),
   WEBHOOK_ALLOWED_CIDRS: z.string().optional(),
   OUTBOUND_PROXY_URL: z.url({ protocol: /^http$/ }).optional(),
-  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, abort: true })
+    .refine(isSafeIssuer, "must begin with https://, unless it is of this machine")
+    .optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_LABEL: z.string().max(60).default("single sign-on"),
@@ -58,6 +61,12 @@ export function env(): Env {
 function defaultAppUrl(host: string, port: number): string {
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
+/** As the start has it: what a provider says of people, and our secret, is for nobody on the way. */
+function isSafeIssuer(issuer: string): boolean {
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
 /** Whether the web server can be reached from this machine only. */
