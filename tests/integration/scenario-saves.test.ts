@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
@@ -15,28 +15,21 @@ import { saveOperations } from "@/lib/scenarios/save-operations";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { MASK } from "@/lib/secrets/mask";
 import { readSecret } from "@/lib/secrets/store";
-import { createTestDatabase, type TestDatabase } from "./support/database";
+import { withTestDatabase } from "./support/database";
 
 const ann: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
 const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 const graph: Graph = { nodes: [trigger("t"), send("a")], edges: [edge("t", "a")] };
 
-let database: TestDatabase;
 let id = "";
 
+withTestDatabase();
+
 beforeAll(async () => {
-  database = await createTestDatabase();
-  process.env.DATABASE_URL = database.url;
-  process.env.APP_SECRET = "a secret of the integration tests";
   await db().user.create({ data: { id: "usr_ann", name: "Ann", email: "ann@example.com" } });
   await db().apiKey.create({
     data: { id: "key_robot", name: "Robot", prefix: "tli_", keyHash: "hash", scopes: [] },
   });
-});
-
-afterAll(async () => {
-  await db().$disconnect();
-  await database.drop();
 });
 
 beforeEach(async () => {
@@ -155,6 +148,53 @@ describe("the very same save, its answer lost", () => {
     await expect(save(1, [rename("CRM")])).rejects.toMatchObject(conflict);
     // The same words from the revision after it are another save.
     expect((await save(3, [rename("CRM")])).revision).toBe(4);
+  });
+});
+
+describe("the very same draft saved again, its answer lost", () => {
+  const whole = (change: Record<string, unknown>): Graph => ({
+    ...graph,
+    nodes: [trigger("t"), { ...send("a"), config: { ...send("a").config, ...change } }],
+  });
+  const put = (baseRevision: number, draft: Graph, actor: Actor = ann) =>
+    saveDraft({ actor, id, input: { baseRevision, graph: draft } });
+
+  it.each([
+    ["without a secret", { timeout: 60 }],
+    ["with a secret that is entered", { secret: "a planted secret" }],
+  ])("%s is answered again and saved once", async (_what, change) => {
+    const first = await put(1, whole(change));
+    const before = await everything();
+    expect(await put(1, structuredClone(whole(change)))).toEqual(first);
+    expect(await everything()).toEqual(before);
+    expect(JSON.stringify(before)).not.toContain("planted");
+  });
+
+  it("with the dots of a secret is answered again", async () => {
+    await put(1, whole({ secret: "a planted secret" }));
+    const masked = whole({ secret: MASK, timeout: 60 });
+    const second = await put(2, masked);
+    expect(await put(2, masked)).toEqual(second);
+  });
+
+  it("tells nobody whether a guess at a stored secret is right", async () => {
+    await put(1, whole({ secret: "a planted secret" }));
+    const before = await everything();
+    for (const guess of ["a planted secret", "another secret"]) {
+      await expect(put(1, whole({ secret: guess }), robot)).rejects.toMatchObject({
+        code: "stale_revision",
+        extra: { currentRevision: 2 },
+      });
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  it("is a 409 once somebody saved in between, and with another draft", async () => {
+    const conflict = { code: "stale_revision" };
+    await put(1, whole({ timeout: 60 }));
+    await expect(put(1, whole({ timeout: 61 }))).rejects.toMatchObject(conflict);
+    await save(2, [rename("CRM")]);
+    await expect(put(1, whole({ timeout: 60 }))).rejects.toMatchObject(conflict);
   });
 });
 
