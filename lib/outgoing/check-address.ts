@@ -5,7 +5,7 @@ import { getPreferences } from "@/lib/instance/preferences";
 import { classifyAddress } from "@/lib/net/addresses";
 import { type AddressGuard, GuardError, type JudgedAddress } from "@/lib/net/guard";
 import { hostOf } from "@/lib/net/open";
-import { isOwnInbox, outboundGuard } from "@/lib/net/outbound-guard";
+import { isLoopbackOpen, isOwnInbox, outboundGuard } from "@/lib/net/outbound-guard";
 import { addressRefusal, isLiteral } from "@/lib/net/rules";
 import { type AddressCheck, checkAddressSchema } from "@/lib/outgoing/schemas";
 
@@ -87,6 +87,9 @@ async function judged(guard: AddressGuard, url: URL): Promise<Omit<AddressCheck,
 function whyAllowed(found: readonly JudgedAddress[]): string {
   const by = new Set(found.map(({ allowedBy }) => allowedBy));
   if (by.has("owner")) return "It is inside the network, and an owner has allowed it in Settings.";
+  // Without a word of the operator's it is the default that lets loopback through, and nothing else.
+  if (by.has("operator") && isLoopbackOpen())
+    return "It is this machine itself, which webhooks may go to because the server listens on it only, and APP_URL leads there too.";
   if (by.has("operator"))
     return "It is inside the network, and the operator has allowed it in WEBHOOK_ALLOWED_CIDRS.";
   return "It is public.";
