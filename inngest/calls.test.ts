@@ -94,6 +94,7 @@ describe.each([
     const base = {
       DATABASE_URL: "postgresql://localhost/none",
       APP_SECRET: "a secret of the tests",
+      LOG_LEVEL: "silent",
     };
     beforeAll(async () => {
       vi.resetModules();
@@ -127,6 +128,18 @@ describe.each([
     ])("with %s is refused without waiting for its body", async (_what, header) => {
       for (const method of ["POST", "PUT"] as const)
         expect(await statusOf({ method, body: null, signature: header })).toBe(401);
+    });
+
+    it("that only asks what there is, unsigned, is refused and not worth a line of the log", async () => {
+      const { log } = await import("@/lib/log");
+      const said = [vi.spyOn(log, "error"), vi.spyOn(log, "warn"), vi.spyOn(console, "error")];
+      const { GET } = await import("@/app/api/inngest/route");
+      for (const header of [undefined, stamp(0), stamp(360_000)]) {
+        const headers = headersOf({ body: "", signature: header });
+        const asked = new NextRequest("http://localhost/api/inngest", { headers });
+        expect((await GET(asked, undefined)).status).toBe(401);
+      }
+      expect(said.flatMap(({ mock }) => mock.calls)).toEqual([]);
     });
 
     it("is refused before it is taken for JSON where something else was signed", async () => {

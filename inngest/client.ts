@@ -1,10 +1,11 @@
 import { Inngest } from "inngest";
+import { log } from "@/lib/log";
 
 /**
  * The Inngest client. Which engine it talks to is configuration: the SDK reads INNGEST_BASE_URL,
- * INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY and INNGEST_DEV itself.
+ * INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY and INNGEST_DEV itself. What it has to say goes to our log.
  */
-export const inngest = new Inngest({ id: "traderlaunchpad" });
+export const inngest = new Inngest({ id: "traderlaunchpad", internalLogger: log });
 
 /** The events between our functions. Their data holds ids only: the facts are in our own tables. */
 export const engineEvents = {

@@ -14,11 +14,9 @@ export const dynamic = "force-dynamic";
  */
 const handlers = serve(serving);
 
-export const { GET } = handlers;
-
 type Handler = typeof handlers.POST;
 
-/** The SDK would read a body of any size before it looks at the signature. */
+/** The SDK would read a body of any size before it looks at the signature, and log each that is none. */
 const guarded =
   (handler: Handler): Handler =>
   async (request, context) => {
@@ -31,5 +29,6 @@ const guarded =
     }
   };
 
+export const GET = guarded(handlers.GET);
 export const POST = guarded(handlers.POST);
 export const PUT = guarded(handlers.PUT);
