@@ -84,7 +84,8 @@ function WhatNow({ email, mailed }: Answer) {
           <p className="font-medium">Ask an owner for a link</p>
           <p className="mt-1 text-muted">
             This installation sends no mail. An owner makes a link for you in Settings, under
-            People, and gives it to you.
+            People, and gives it to you. If you are the only owner, whoever runs the server can make
+            one.
           </p>
         </>
       )}

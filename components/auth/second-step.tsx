@@ -94,7 +94,8 @@ export function SecondStep({
       </div>
       {byApp ? null : (
         <p className="mt-4 text-muted">
-          No recovery code either? Ask an owner to switch your second step off.
+          No recovery code either? Ask an owner to switch your second step off; the only owner asks
+          whoever runs the server.
         </p>
       )}
     </>

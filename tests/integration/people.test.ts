@@ -6,11 +6,13 @@ import { POST as reset } from "@/app/api/access/reset-password/route";
 import { GET as authGet, POST as authPost } from "@/app/api/auth/[...all]/route";
 import { endOtherSessions, endSession, listSessions } from "@/lib/account/sessions";
 import type { Actor } from "@/lib/auth/actor";
+import { systemActor } from "@/lib/auth/actor";
 import { createOwner } from "@/lib/auth/create-owner";
 import type { Role } from "@/lib/auth/permissions";
 import { requireActor } from "@/lib/auth/require-actor";
 import { db } from "@/lib/db";
 import { invite, listInvitations, withdrawInvitation } from "@/lib/people/invitations";
+import { letBackIn } from "@/lib/people/let-back-in";
 import { listPeople } from "@/lib/people/list-people";
 import {
   changeRole,
@@ -192,6 +194,31 @@ describe("an owner", () => {
     });
     expect((await signIn(eve)).status).toBe(401);
     expect((await signIn({ ...eve, password: body.password })).status).toBe(200);
+  });
+});
+
+describe("somebody whom no owner can help", () => {
+  it("is let back in by the operator: by a link, and without the second step if that is gone", async () => {
+    await db().user.update({ where: { email: owner.email }, data: { twoFactorEnabled: true } });
+    const asked = { actor: systemActor, email: ` ${owner.email.toUpperCase()} ` };
+    const first = await letBackIn({ ...asked, dropSecondStep: false });
+    const now = () => db().user.findUniqueOrThrow({ where: { email: owner.email } });
+    expect((await now()).twoFactorEnabled).toBe(true);
+    const link = await letBackIn({ ...asked, dropSecondStep: true });
+    expect((await now()).twoFactorEnabled).toBe(false);
+    const body = { token: tokenOf(link), password: "an entirely new one" };
+    expect((await reset(ask("/x", { ...body, token: tokenOf(first) }))).status).toBe(404);
+    expect((await reset(ask("/x", body))).status).toBe(200);
+    expect((await signIn({ email: owner.email, password: body.password })).status).toBe(200);
+  });
+
+  it("has to be somebody, and whoever asks allowed to", async () => {
+    const asked = { email: "nobody@example.com", dropSecondStep: true };
+    await expect(letBackIn({ actor: systemActor, ...asked })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    const actor = { kind: "user", id: "usr_v", email: "v@example.com", role: "viewer" } as const;
+    await expect(letBackIn({ ...asked, actor })).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
