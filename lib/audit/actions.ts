@@ -49,6 +49,10 @@ export const auditActions = {
     more: text,
   },
   "user.passwordChanged": { label: "Password changed", did: "changed the password of" },
+  "user.passwordRefused": {
+    label: "Password refused",
+    did: "gave a wrong password for a change of",
+  },
   "user.passwordReset": { label: "Password set anew", did: "set a new password for" },
   "user.resetLinkMade": { label: "Reset link made", did: "made a link to set the password of" },
   "user.resetLinkWithdrawn": {

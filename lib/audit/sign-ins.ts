@@ -62,6 +62,11 @@ async function noteRefusedStep(
   });
 }
 
+/** Somebody with a session who did not know its password, which a change asks for once more. */
+async function noteRefusedPassword(headers: Headers | undefined, person: Account): Promise<void> {
+  if (refusals.take()) await write(headers, entryOf(person, "user.passwordRefused"));
+}
+
 /** Whoever was refused is told so all the same when the log can't be written. */
 const tried = (noting: Promise<void>) =>
   noting.catch((error: unknown) =>
@@ -78,6 +83,10 @@ const changes: Readonly<Record<string, string>> = {
   "/two-factor/disable": "user.twoFactorRemoved",
   "/two-factor/generate-backup-codes": "user.recoveryCodesMade",
 };
+
+/** better-auth's code of a change whose password is not the person's. */
+const WRONG_PASSWORD = "INVALID_PASSWORD";
+const ASKS_PASSWORD = /^\/(change-password|two-factor\/(enable|disable|generate-backup-codes))$/;
 
 /** Those that switch something on or off; asked for once more, they change nothing. */
 const SWITCHES = new Set(["user.twoFactorVerified", "user.twoFactorRemoved"]);
@@ -106,8 +115,11 @@ export const auditSignIns = {
       await write(ctx.headers, entryOf(newSession.user, "session.started"));
     }
     if (isAPIError(returned)) {
-      const refused = refusedSecondStep(ctx, returned.body?.code);
+      const code = returned.body?.code;
+      const refused = refusedSecondStep(ctx, code);
       if (refused && !session) await tried(noteRefusedStep(ctx.headers, refused));
+      if (session && ASKS_PASSWORD.test(ctx.path) && code === WRONG_PASSWORD)
+        await tried(noteRefusedPassword(ctx.headers, session.user));
       return;
     }
     const action = changes[ctx.path];

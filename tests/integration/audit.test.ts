@@ -68,6 +68,24 @@ describe("who came in", () => {
     }
   });
 
+  it.each([
+    ["/change-password", { newPassword: "another battery", currentPassword: "a guess of mine" }],
+    ["/two-factor/enable", { password: "a guess of mine" }],
+    ["/two-factor/disable", { password: "a guess of mine" }],
+  ])(
+    "a password that is tried at %s with somebody's session, in vain, is an entry",
+    async (path, body) => {
+      await createOwner(owner);
+      const { cookie } = await signIn();
+      const answer = await authPost(ask(`/api/auth${path}`, body, cookie));
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      const [entry, ...more] = await entries({ action: "user.passwordRefused" });
+      expect(more).toEqual([]);
+      expect(entry && brief(entry)).toEqual([owner.email, "user.passwordRefused", owner.email]);
+      expect(JSON.stringify(entry)).not.toContain("a guess of mine");
+    },
+  );
+
   it("what is typed where an account's address belongs is not written down", async () => {
     await createOwner(owner);
     const typed = "my-password@example.com";
