@@ -5,7 +5,7 @@ export const dynamic = "force-dynamic";
 
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
-    <main className="grid min-h-dvh place-items-center p-4">
+    <main className="grid min-h-dvh grid-cols-[minmax(0,1fr)] place-items-center p-4">
       <div className="w-full max-w-sm">
         <div className="mb-6 flex items-center gap-2">
           <Mark className="size-8" />

@@ -33,6 +33,7 @@ export type {
   ResetLinkView as ResetLink,
 } from "@/lib/people/schemas";
 export type {
+  ReplayDetailView as ReplayDetail,
   ReplayItemView as ReplayItem,
   ReplayPreviewView as ReplayPreview,
   ReplayView as Replay,

@@ -1,24 +1,17 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
-import {
-  type AuditActor,
-  type AuditEntry,
-  apiFetch,
-  auditKeys,
-  type Page,
-  query,
-} from "@/components/api";
+import { type AuditActor, type AuditEntry, apiFetch, auditKeys } from "@/components/api";
 import { AuditRow } from "@/components/audit/audit-row";
 import type { useAuditFilters } from "@/components/audit/use-audit-filters";
-import { ClearFilters, TimeFilter } from "@/components/shell/filter-controls";
+import { FilterBar } from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
-import { apiFilters } from "@/components/shell/list-filters";
 import { type Column, from, ListTable } from "@/components/shell/list-table";
-import { ownRows } from "@/components/shell/own-rows";
 import { SearchInput } from "@/components/shell/search-input";
+import { TimeFilter } from "@/components/shell/time-filter";
 import { UnknownFilters } from "@/components/shell/unknown-filters";
+import { useFilteredPage } from "@/components/shell/use-list-filters";
 import { EmptyState } from "@/components/ui/empty-state";
 import { AUDIT_ACTIONS, auditActions } from "@/lib/audit/actions";
 
@@ -46,21 +39,18 @@ function useActorOptions() {
 
 /** The filtered entries, newest first. */
 export function AuditLog({ filters, set, paging, active }: ReturnType<typeof useAuditFilters>) {
-  const { cursor } = paging;
   const actors = useActorOptions();
-  const list = useQuery({
-    queryKey: auditKeys.list({ ...filters, cursor }),
-    queryFn: ({ signal }) =>
-      apiFetch<Page<AuditEntry>>(`/api/v1/audit${query({ ...apiFilters(filters), cursor })}`, {
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-    refetchInterval: 10_000,
+  const list = useFilteredPage<AuditEntry>({
+    path: "/api/v1/audit",
+    queryKey: auditKeys.list,
+    filters,
+    cursor: paging.cursor,
+    refreshMs: () => 10_000,
   });
 
   return (
     <>
-      <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <FilterBar active={active} onClear={() => set(null)}>
         <SearchInput
           label="The id of a thing"
           placeholder="Id of a thing"
@@ -84,13 +74,12 @@ export function AuditLog({ filters, set, paging, active }: ReturnType<typeof use
           options={actionOptions}
         />
         <TimeFilter filters={filters} onChange={set} />
-        <ClearFilters active={active} onClear={() => set(null)} />
-      </search>
+      </FilterBar>
       <UnknownFilters filters={filters} />
       <ListTable
         noun="entries"
         columns={columns}
-        list={ownRows(list)}
+        list={list}
         paging={paging}
         isFiltered={active}
         onClear={() => set(null)}

@@ -3,12 +3,11 @@
 import { type FormEvent, useState } from "react";
 import { apiFetch } from "@/components/api";
 import { checked, type FieldErrors, fieldErrors } from "@/components/api/fields";
-import { FormError } from "@/components/auth/form-error";
+import { AccountForm, OwnNameField } from "@/components/auth/account-form";
 import { PasswordInput } from "@/components/auth/password-input";
 import { SecondStep } from "@/components/auth/second-step";
 import { signInWith } from "@/components/auth/sign-in";
 import { authWords } from "@/components/auth/words";
-import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
 import { PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
@@ -71,20 +70,14 @@ export function NewPasswordForm({
     return <SecondStep onDone={enter} onStartAgain={() => window.location.assign("/sign-in")} />;
   }
 
-  /** A field that is being corrected is no longer called wrong. */
-  const forgive = ({ target }: FormEvent<HTMLFormElement>) => {
-    if (target instanceof HTMLInputElement) setErrors({ ...errors, [target.name]: undefined });
-  };
-
   return (
-    <form
+    <AccountForm
+      problem={problem}
+      submitLabel={isInvitation ? "Create account" : "Set password and sign in"}
+      busy={busy}
       onSubmit={submit}
-      onChange={forgive}
-      method="post"
-      noValidate
-      className="flex flex-col gap-4"
+      onCorrect={(field) => setErrors({ ...errors, [field]: undefined })}
     >
-      <FormError text={problem} />
       <Field label="Email">
         {(control) => (
           <Input
@@ -97,13 +90,7 @@ export function NewPasswordForm({
           />
         )}
       </Field>
-      {isInvitation ? (
-        <Field label="Name (optional)" error={errors.name}>
-          {(control) => (
-            <Input {...control} name="name" autoComplete="name" autoFocus className="h-9" />
-          )}
-        </Field>
-      ) : null}
+      {isInvitation ? <OwnNameField error={errors.name} /> : null}
       <Field
         label={isInvitation ? "Password" : "New password"}
         hint={`${PASSWORD_MIN_LENGTH} characters or more.`}
@@ -118,9 +105,6 @@ export function NewPasswordForm({
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" size="lg" busy={busy}>
-        {isInvitation ? "Create account" : "Set password and sign in"}
-      </Button>
-    </form>
+    </AccountForm>
   );
 }

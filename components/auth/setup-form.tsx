@@ -3,9 +3,8 @@
 import { type FormEvent, useState } from "react";
 import { apiFetch, problemText } from "@/components/api";
 import { type FieldErrors, fieldErrors } from "@/components/api/fields";
-import { FormError } from "@/components/auth/form-error";
+import { AccountForm, OwnNameField } from "@/components/auth/account-form";
 import { PasswordInput } from "@/components/auth/password-input";
-import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
 import { ownerSchema, PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
@@ -38,25 +37,15 @@ export function SetupForm() {
     }
   };
 
-  /** A field that is being corrected is no longer called wrong. */
-  const forgive = ({ target }: FormEvent<HTMLFormElement>) => {
-    if (target instanceof HTMLInputElement) setErrors({ ...errors, [target.name]: undefined });
-  };
-
   return (
-    <form
+    <AccountForm
+      problem={problem}
+      submitLabel="Create account"
+      busy={busy}
       onSubmit={submit}
-      onChange={forgive}
-      method="post"
-      noValidate
-      className="flex flex-col gap-4"
+      onCorrect={(field) => setErrors({ ...errors, [field]: undefined })}
     >
-      <FormError text={problem} />
-      <Field label="Name (optional)" error={errors.name}>
-        {(control) => (
-          <Input {...control} name="name" autoComplete="name" autoFocus className="h-9" />
-        )}
-      </Field>
+      <OwnNameField error={errors.name} />
       <Field label="Email" error={errors.email}>
         {(control) => (
           <Input {...control} name="email" type="email" autoComplete="username" className="h-9" />
@@ -69,9 +58,6 @@ export function SetupForm() {
       >
         {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
       </Field>
-      <Button type="submit" variant="primary" size="lg" busy={busy}>
-        Create account
-      </Button>
-    </form>
+    </AccountForm>
   );
 }

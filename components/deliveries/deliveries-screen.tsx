@@ -7,11 +7,11 @@ import { useState } from "react";
 import { apiFetch, type Delivery, deliveryKeys, type Page } from "@/components/api";
 import { BulkBar } from "@/components/deliveries/bulk-bar";
 import { DeliveryCells, deliveryColumns } from "@/components/deliveries/delivery-row";
-import { ExportMenu } from "@/components/deliveries/export-menu";
 import { DeliveryFilters } from "@/components/deliveries/filters";
 import { useDeliveryFilters } from "@/components/deliveries/use-filters";
 import { isInProgress } from "@/components/deliveries/words";
 import { ColumnMenu } from "@/components/shell/column-menu";
+import { ExportMenu } from "@/components/shell/export-menu";
 import { apiFilters } from "@/components/shell/list-filters";
 import { NewRows } from "@/components/shell/list-states";
 import { ListTable } from "@/components/shell/list-table";
@@ -26,6 +26,7 @@ import { buttonStyles } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TD, TH, TR } from "@/components/ui/table";
+import { EXPORT_FORMATS } from "@/lib/deliveries/schemas";
 
 export function DeliveriesScreen() {
   const state = useDeliveryFilters();
@@ -42,7 +43,7 @@ export function DeliveriesScreen() {
   });
   const list = ownRows(query);
   const steady = useSteadyPage(list.data, {
-    listKey: state.path(paging.cursor).replace(/since=[^&]*/, ""),
+    listKey: `${state.search} ${paging.cursor ?? ""}`,
     isHeld: chosen.size > 0,
   });
   const items = steady.page?.items ?? [];
@@ -66,7 +67,11 @@ export function DeliveriesScreen() {
             Replays
           </Link>
           <ColumnMenu columns={deliveryColumns} hidden={hidden} onChange={setHidden} />
-          <ExportMenu filters={state.filters} />
+          <ExportMenu
+            path="/api/v1/deliveries/export"
+            formats={EXPORT_FORMATS}
+            filters={state.filters}
+          />
         </>
       }
     >

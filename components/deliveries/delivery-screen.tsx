@@ -1,13 +1,13 @@
 "use client";
 
-import { Ban, RotateCw } from "lucide-react";
 import Link from "next/link";
-import { Allowed } from "@/components/access";
 import type { DeliveryDetail } from "@/components/api";
-import { useCancel, useResend } from "@/components/deliveries/actions";
+import { useCancel } from "@/components/deliveries/actions";
 import { AttemptCard } from "@/components/deliveries/attempt-card";
+import { CancelButton } from "@/components/deliveries/cancel-button";
 import { CompareAttempts } from "@/components/deliveries/compare-attempts";
 import { Neighbours } from "@/components/deliveries/neighbours";
+import { ResendButton } from "@/components/deliveries/resend-button";
 import { useDelivery } from "@/components/deliveries/use-delivery";
 import { useDeliveryFilters } from "@/components/deliveries/use-filters";
 import {
@@ -23,8 +23,6 @@ import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame, Section } from "@/components/shell/page";
 import { HeldNote } from "@/components/targets/held-note";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
 import { CodeBlock, prettyJson } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -46,7 +44,6 @@ function NextSentence({ delivery, isAsked }: { delivery: DeliveryDetail; isAsked
 
 export function DeliveryScreen({ id }: { id: string }) {
   const { data, error, isPending, refetch, expect, isExpecting } = useDelivery(id);
-  const resend = useResend(id, expect);
   const cancel = useCancel();
   const filters = useDeliveryFilters();
 
@@ -62,7 +59,7 @@ export function DeliveryScreen({ id }: { id: string }) {
       />
     );
   }
-  const isSending = resend.isBusy || isExpecting || !isResendable(data);
+  const isSending = isExpecting || !isResendable(data);
   const attempts = [...data.attempts].sort((a, b) => b.number - a.number);
 
   return (
@@ -86,37 +83,13 @@ export function DeliveryScreen({ id }: { id: string }) {
             Copy body
           </CopyButton>
           {isCancellable(data) ? (
-            <Allowed to="deliveries:write">
-              <ConfirmDialog
-                trigger={
-                  <Button>
-                    <Ban aria-hidden />
-                    Cancel
-                  </Button>
-                }
-                title="Cancel this delivery?"
-                description="No further automatic attempt will be made. You can still resend it."
-                confirmLabel="Cancel delivery"
-                cancelLabel="Keep it going"
-                onConfirm={() => cancel.mutateAsync(id)}
-              />
-            </Allowed>
+            <CancelButton
+              what="delivery"
+              description="No further automatic attempt will be made. You can still resend it."
+              onCancel={() => cancel.mutateAsync(id)}
+            />
           ) : null}
-          <Allowed
-            to="deliveries:write"
-            size="md"
-            instead={
-              <>
-                <RotateCw aria-hidden />
-                Resend
-              </>
-            }
-          >
-            <Button variant="primary" busy={isSending} onClick={() => resend.run()}>
-              <RotateCw aria-hidden />
-              {isSending ? "Sending…" : "Resend"}
-            </Button>
-          </Allowed>
+          <ResendButton id={id} variant="primary" isSending={isSending} onAsked={expect} />
         </>
       }
     >

@@ -1,15 +1,12 @@
 "use client";
 
+import { Hash } from "lucide-react";
 import type { useDeliveryFilters } from "@/components/deliveries/use-filters";
 import { failureOptions } from "@/components/deliveries/words";
-import {
-  ClearFilters,
-  ScenarioFilter,
-  TestFilter,
-  TimeFilter,
-} from "@/components/shell/filter-controls";
+import { FilterBar, ScenarioFilter, TestFilter } from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
 import { SearchInput } from "@/components/shell/search-input";
+import { TimeFilter } from "@/components/shell/time-filter";
 import { Chip, TargetFilters } from "@/components/targets/target-filters";
 import { statusLook } from "@/components/ui/status-badge";
 import { DELIVERY_STATUSES } from "@/lib/deliveries/schemas";
@@ -34,7 +31,13 @@ export function DeliveryFilters({
     void setFilters(values);
   };
   return (
-    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+    <FilterBar
+      active={active}
+      onClear={() => {
+        onChanged();
+        void clear();
+      }}
+    >
       <SearchInput
         label="Search deliveries"
         placeholder="Id, order number, email or URL"
@@ -71,6 +74,7 @@ export function DeliveryFilters({
       />
       <SearchInput
         label="Status code"
+        icon={Hash}
         inputMode="numeric"
         maxLength={3}
         clean={(text) => text.replace(/\D/g, "").replace(/^0+/, "")}
@@ -85,13 +89,6 @@ export function DeliveryFilters({
       {filters.firstAttempt ? (
         <Chip label="At the first attempt" onRemove={() => set({ firstAttempt: null })} />
       ) : null}
-      <ClearFilters
-        active={active}
-        onClear={() => {
-          onChanged();
-          void clear();
-        }}
-      />
-    </search>
+    </FilterBar>
   );
 }

@@ -1,13 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { apiFetch, type DeliveryDetail, deliveryKeys } from "@/components/api";
+import { useAskedAttempt } from "@/components/deliveries/use-asked-attempt";
 import { isInProgress } from "@/components/deliveries/words";
 
 const SOON_MS = 700;
-/** An attempt that was asked for is waited for this long; the engine may be busy. */
-const PATIENCE_MS = 30_000;
 
 /**
  * A delivery, kept up to date. Once `expect` was told the number of an attempt that was asked for,
@@ -15,9 +13,9 @@ const PATIENCE_MS = 30_000;
  * @param options.once looks no more once nothing is being sent
  */
 export function useDelivery(id: string, options: { once?: boolean } = {}) {
-  const [expected, setExpected] = useState<number | null>(null);
+  const asked = useAskedAttempt();
   const isOpen = (delivery: DeliveryDetail | undefined) =>
-    expected !== null && (delivery?.attemptCount ?? 0) < expected;
+    asked.isExpecting(delivery?.attemptCount ?? 0);
   const query = useQuery({
     queryKey: deliveryKeys.detail(id),
     queryFn: ({ signal }) =>
@@ -28,10 +26,5 @@ export function useDelivery(id: string, options: { once?: boolean } = {}) {
       return data && isInProgress(data) ? 2000 : 5000;
     },
   });
-  useEffect(() => {
-    if (expected === null) return;
-    const timer = setTimeout(() => setExpected(null), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [expected]);
-  return { ...query, expect: setExpected, isExpecting: isOpen(query.data) };
+  return { ...query, expect: asked.expect, isExpecting: isOpen(query.data) };
 }

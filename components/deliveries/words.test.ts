@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import type { Attempt, Delivery } from "@/components/api";
 import { asCurl, nextSentence, resultWords, wasSent } from "./words";
@@ -74,9 +75,23 @@ describe("an attempt as curl", () => {
   it("leaves secret values to the shell, and says which", () => {
     const text = asCurl("https://example.com/a?b=1&c", attempt, '{"a":1}');
     expect(text).toContain("# Secret values are not shown: set AUTHORIZATION first.\ncurl -X POST");
-    expect(text).toContain('-H "Authorization: $AUTHORIZATION"');
+    expect(text).toContain(`-H 'Authorization: '"$AUTHORIZATION"`);
     expect(text).toContain(`-H 'X-Shop: it'\\''s ours'`);
     expect(text).not.toContain("•");
+  });
+
+  it("runs nothing that a name or a value says, which an imported scenario may choose", () => {
+    const names = ["X-`touch$IFS'pwned'`", "X-$(id)", "9-$HOME"];
+    const headers = Object.fromEntries(names.map((name) => [name, "••••••••"]));
+    const hostile = { request: { headers } } as unknown as Attempt;
+    const text = asCurl("https://example.com/$(id)`id`", hostile, "$(id)");
+    const script = `curl() { printf '%s\\n' "$@"; }\n${text}`;
+    const said = execFileSync("sh", ["-c", script], { encoding: "utf8" }).trim().split("\n");
+    expect(said).toEqual([
+      ...["-X", "POST", "https://example.com/$(id)`id`"],
+      ...names.flatMap((name) => ["-H", `${name}: `]),
+      ...["-H", "Content-Type: application/json", "--data-raw", "$(id)"],
+    ]);
   });
 
   it("says nothing of secrets where there are none", () => {

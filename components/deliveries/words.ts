@@ -1,6 +1,7 @@
 import type { Attempt, Delivery, Failure } from "@/components/api";
 import { durationWords } from "@/components/ui/relative-time";
 import { MASK } from "@/lib/secrets/mask";
+import { shellQuote } from "@/lib/shell-quote";
 import { FAILURE_KINDS, FAILURE_TITLES, type FailureKind } from "@/lib/webhooks/failures";
 
 export function failureTitle(kind: string): string {
@@ -85,8 +86,19 @@ function ordinal(n: number): string {
 
 const attempts = (n: number) => (n === 1 ? "1 attempt" : `${n} attempts`);
 
+type Standing = Pick<
+  Delivery,
+  | "status"
+  | "attemptCount"
+  | "maxAttempts"
+  | "nextAttemptAt"
+  | "heldAt"
+  | "lastStatusCode"
+  | "lastFailure"
+>;
+
 /** What happens next with a delivery, in one sentence. `now` is null while hydrating. */
-export function nextSentence(delivery: Delivery, now: number | null): string {
+export function nextSentence(delivery: Standing, now: number | null): string {
   const upcoming = delivery.attemptCount + 1;
   const answer = resultWords(delivery);
   switch (delivery.status) {
@@ -116,8 +128,6 @@ export function nextSentence(delivery: Delivery, now: number | null): string {
   }
 }
 
-const shellQuote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-
 /** Headers that curl sets itself; a copied value would break the request. */
 const CURL_OWN = new Set(["host", "content-length", "connection", "transfer-encoding"]);
 
@@ -134,7 +144,7 @@ export function asCurl(url: string, attempt: Attempt | undefined, body: string):
     `curl -X POST ${shellQuote(url)}`,
     ...headers.map(([name, value]) =>
       value === MASK
-        ? `-H "${name}: $${variableOf(name)}"`
+        ? `-H ${shellQuote(`${name}: `)}"$${variableOf(name)}"`
         : `-H ${shellQuote(`${name}: ${value}`)}`,
     ),
     `--data-raw ${shellQuote(body)}`,
@@ -143,5 +153,9 @@ export function asCurl(url: string, attempt: Attempt | undefined, body: string):
   return `# Secret values are not shown: set ${hidden.join(", ")} first.\n${command}`;
 }
 
-/** The variable of the shell that stands for a header's value: AUTHORIZATION, X_API_KEY. */
-const variableOf = (header: string) => header.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
+/** The variable of the shell that stands for a header's value: AUTHORIZATION, X_API_KEY, _2FA. */
+const variableOf = (header: string) =>
+  header
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, "_")
+    .replace(/^(?=\d)/, "_");

@@ -1,12 +1,11 @@
 import type { InboxMessage } from "@/components/api";
 import { MASK } from "@/lib/secrets/mask";
+import { shellQuote as quote } from "@/lib/shell-quote";
 
 const LOCAL_URL = "http://localhost:8080/webhook";
 /** What curl or the connection sets itself. */
 const LEFT_OUT =
   /^(host|content-length|connection|keep-alive|transfer-encoding|expect|accept-encoding|x-forwarded-.*)$/i;
-
-const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The same request for a shell, to a receiver on one's own machine. Masked headers are left out. */
 export function messageAsCurl(message: Pick<InboxMessage, "method" | "headers" | "body">): string {

@@ -3,7 +3,7 @@
 import { CalendarX } from "lucide-react";
 import Link from "next/link";
 import { useMissedCount } from "@/components/missed/use-missed";
-import { missedSentence } from "@/components/missed/words";
+import { missedSentence, missedWords } from "@/components/missed/words";
 import { buttonStyles } from "@/components/ui/button";
 
 /** Below the editor's top bar: that events were missed, and the way to them. Nothing without any. */
@@ -13,11 +13,13 @@ export function MissedNote({ scenarioId }: { scenarioId: string }) {
   return (
     <section
       aria-label="Missed events"
-      className="flex flex-wrap items-center gap-2 border-b bg-warning-soft px-3 py-1.5 text-sm text-warning"
+      className="flex items-center gap-2 border-b bg-warning-soft px-3 py-1.5 text-sm text-warning"
     >
       <CalendarX aria-hidden className="size-4 shrink-0" />
-      <p role="status" className="min-w-52 flex-1">
-        {missedSentence(count)}
+      {/* On a phone it is one line: what is missing of it stands where it leads. */}
+      <p role="status" title={missedSentence(count)} className="min-w-0 flex-1 max-sm:truncate">
+        {missedWords(count)}
+        <span className="max-sm:sr-only"> while this scenario was paused.</span>
       </p>
       <Link href={`/scenarios/${scenarioId}/missed`} className={buttonStyles({ size: "sm" })}>
         Look at {count === 1 ? "it" : "them"}

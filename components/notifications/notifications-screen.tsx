@@ -6,6 +6,7 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { MarkAllRead } from "@/components/notifications/mark-all-read";
 import { NotificationItem } from "@/components/notifications/notification-item";
 import { useNotifications } from "@/components/notifications/use-notifications";
+import { FilterBar } from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
 import { NothingMatches, StaleNote } from "@/components/shell/list-states";
 import { PageFrame } from "@/components/shell/page";
@@ -42,7 +43,7 @@ export function NotificationsScreen() {
         </>
       }
     >
-      <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <FilterBar>
         <FilterSelect
           label="Read"
           allLabel="Read or not"
@@ -50,7 +51,7 @@ export function NotificationsScreen() {
           onChange={show}
           options={readOptions}
         />
-      </search>
+      </FilterBar>
       {data ? <StaleNote error={error} /> : null}
       {isPending ? <LoadingNote what="notifications" /> : null}
       <section aria-label="Notifications" className="rounded-md border bg-surface">

@@ -1,10 +1,10 @@
 "use client";
 
-import { Play, Send, Zap } from "lucide-react";
+import { Play, Zap } from "lucide-react";
 import Link from "next/link";
 import type { OrderTrace } from "@/components/api";
 import { jsonText } from "@/components/api/json-text";
-import { hostOf } from "@/components/deliveries/words";
+import { OrderDelivery } from "@/components/orders/order-delivery";
 import { RetryBadge } from "@/components/runs/retry-badge";
 import { Section } from "@/components/shell/page";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -26,35 +26,23 @@ function RunBranch({ run }: { run: TraceRun }) {
   return (
     <li className="flex flex-col gap-2 border-l pl-4">
       <div className="flex flex-wrap items-center gap-2">
-        <Play aria-hidden className="size-4 text-muted" />
-        <Link href={`/runs/${run.id}`} className="font-medium hover:text-accent hover:underline">
-          {run.scenarioName}
-        </Link>
+        <span className="flex min-w-0 items-center gap-2">
+          <Play aria-hidden className="size-4 shrink-0 text-muted" />
+          <Link
+            href={`/runs/${run.id}`}
+            className="wrap-anywhere font-medium hover:text-accent hover:underline"
+          >
+            {run.scenarioName}
+          </Link>
+        </span>
         <StatusBadge status={run.status} />
         {run.isTest ? <TestBadge /> : null}
         {run.retryOf ? <RetryBadge /> : null}
       </div>
       {run.deliveries.length > 0 ? (
-        <ul className="flex flex-col gap-1 border-l pl-4">
+        <ul className="flex flex-col gap-2 border-l pl-4">
           {run.deliveries.map((delivery) => (
-            <li key={delivery.id} className="flex min-h-7 flex-wrap items-center gap-2">
-              <Send aria-hidden className="size-4 text-muted" />
-              <Link
-                href={`/deliveries/${delivery.id}`}
-                className="hover:text-accent hover:underline"
-                aria-label={`${delivery.nodeName}, delivery to ${delivery.url}`}
-              >
-                {delivery.nodeName}
-              </Link>
-              <span className="text-muted text-xs">
-                <Mono value={hostOf(delivery.url)} max={36} />
-              </span>
-              <StatusBadge status={delivery.status} />
-              <span className="text-muted tabular-nums">
-                {delivery.attemptCount === 1 ? "1 attempt" : `${delivery.attemptCount} attempts`}
-                {delivery.lastStatusCode !== null ? ` · ${delivery.lastStatusCode}` : ""}
-              </span>
-            </li>
+            <OrderDelivery key={delivery.id} delivery={delivery} />
           ))}
         </ul>
       ) : (

@@ -1,22 +1,20 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ShoppingCart } from "lucide-react";
-import { useQueryStates } from "nuqs";
 import { Allowed } from "@/components/access";
-import { apiFetch, type Order, orderKeys, type Page, query } from "@/components/api";
+import { type Order, orderKeys } from "@/components/api";
 import { CreateOrderDialog } from "@/components/orders/create-order-dialog";
 import { MockOrderButton } from "@/components/orders/mock-order-button";
 import { OrderBadge } from "@/components/orders/order-badges";
 import { amount } from "@/components/orders/words";
-import { ClearFilters, TimeFilter } from "@/components/shell/filter-controls";
-import { anyActive, apiFilters, parseAsFilter, timeParsers } from "@/components/shell/list-filters";
+import { FilterBar } from "@/components/shell/filter-controls";
+import { parseAsFilter, timeParsers } from "@/components/shell/list-filters";
 import { type Column, from, ListTable } from "@/components/shell/list-table";
-import { ownRows } from "@/components/shell/own-rows";
 import { PageFrame } from "@/components/shell/page";
 import { SearchInput } from "@/components/shell/search-input";
+import { TimeFilter } from "@/components/shell/time-filter";
 import { UnknownFilters } from "@/components/shell/unknown-filters";
-import { useCursor } from "@/components/shell/use-cursor";
+import { useFilteredPage, useListFilters } from "@/components/shell/use-list-filters";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink } from "@/components/ui/row-link";
@@ -34,6 +32,8 @@ const columns: readonly Column[] = [
   { title: "Runs", align: "right", className: from.xl },
   { title: "Age" },
 ];
+
+const parsers = { ...timeParsers, q: parseAsFilter(listOrdersSchema.shape.q) };
 
 function OrderRow({ order }: { order: Order }) {
   const pieces = order.items.reduce((sum, item) => sum + item.quantity, 0);
@@ -67,26 +67,14 @@ function OrderRow({ order }: { order: Order }) {
 }
 
 export function OrdersScreen() {
-  const [filters, setFilters] = useQueryStates({
-    ...timeParsers,
-    q: parseAsFilter(listOrdersSchema.shape.q),
+  const { filters, set, paging, active } = useListFilters(parsers);
+  const list = useFilteredPage<Order>({
+    path: "/api/v1/orders",
+    queryKey: orderKeys.list,
+    filters,
+    cursor: paging.cursor,
+    refreshMs: () => 5000,
   });
-  const paging = useCursor();
-  const active = anyActive(filters);
-  const { cursor } = paging;
-  const list = useQuery({
-    queryKey: orderKeys.list({ ...filters, cursor }),
-    queryFn: ({ signal }) =>
-      apiFetch<Page<Order>>(`/api/v1/orders${query({ ...apiFilters(filters), cursor })}`, {
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-    refetchInterval: 5000,
-  });
-  const set = (values: Parameters<typeof setFilters>[0]) => {
-    paging.reset();
-    void setFilters(values);
-  };
   return (
     <PageFrame
       title="Orders"
@@ -100,7 +88,7 @@ export function OrdersScreen() {
         </>
       }
     >
-      <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <FilterBar active={active} onClear={() => set(null)}>
         <SearchInput
           label="Search orders"
           placeholder="Order number, id or email"
@@ -109,13 +97,12 @@ export function OrdersScreen() {
           className="w-full sm:w-72"
         />
         <TimeFilter filters={filters} onChange={set} />
-        <ClearFilters active={active} onClear={() => set(null)} />
-      </search>
+      </FilterBar>
       <UnknownFilters filters={filters} />
       <ListTable
         noun="orders"
         columns={columns}
-        list={ownRows(list)}
+        list={list}
         paging={paging}
         isFiltered={active}
         onClear={() => set(null)}

@@ -17,14 +17,16 @@ function Item({ scenario, since }: { scenario: Failing["scenarios"][number]; sin
   return (
     <li className="flex flex-col gap-1 px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <CircleX aria-hidden className="size-4 shrink-0 text-danger" />
-        <Link
-          href={`/scenarios/${scenarioId}`}
-          className="break-words font-medium hover:text-accent hover:underline"
-        >
-          {scenarioName}
-        </Link>
-        <span className="break-words text-muted">{nodeNames.join(", ")}</span>
+        <span className="flex min-w-0 items-center gap-3">
+          <CircleX aria-hidden className="size-4 shrink-0 text-danger" />
+          <Link
+            href={`/scenarios/${scenarioId}`}
+            className="wrap-anywhere font-medium hover:text-accent hover:underline"
+          >
+            {scenarioName}
+          </Link>
+        </span>
+        <span className="wrap-anywhere text-muted">{nodeNames.join(", ")}</span>
         <span className="flex gap-3 sm:ml-auto">
           {counts.map(({ count, status, word }) => (
             <Link
@@ -43,7 +45,7 @@ function Item({ scenario, since }: { scenario: Failing["scenarios"][number]; sin
             <span className="font-medium">{failureTitle(failure.kind)}.</span> {failure.message}
           </p>
           {failure.hint ? (
-            <p className="flex items-start gap-2 break-words text-muted">
+            <p className="wrap-anywhere flex items-start gap-2 text-muted">
               <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0" />
               {failure.hint}
             </p>

@@ -1,12 +1,12 @@
 "use client";
 
-import { Ban } from "lucide-react";
 import Link from "next/link";
-import { Allowed } from "@/components/access";
 import { query, type Replay } from "@/components/api";
+import { CancelButton } from "@/components/deliveries/cancel-button";
 import { useCancelReplay } from "@/components/replays/actions";
 import { ReplayProgress } from "@/components/replays/progress";
 import { ReplayItems } from "@/components/replays/replay-items";
+import { ReplaySummary } from "@/components/replays/replay-summary";
 import { useReplay } from "@/components/replays/use-replay";
 import { useSelectionWords } from "@/components/replays/use-selection-words";
 import { deliveriesWords, stateSentence } from "@/components/replays/words";
@@ -15,8 +15,6 @@ import { DocumentTitle } from "@/components/shell/document-title";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame } from "@/components/shell/page";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
 import { Mono, truncateMiddle } from "@/components/ui/mono";
 import { RelativeTime, useNow } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -73,21 +71,11 @@ export function ReplayScreen({ id }: { id: string }) {
       description={<Sentence replay={replay} />}
       actions={
         replay.status === "running" ? (
-          <Allowed to="deliveries:write">
-            <ConfirmDialog
-              trigger={
-                <Button>
-                  <Ban aria-hidden />
-                  Cancel
-                </Button>
-              }
-              title="Cancel this replay?"
-              description="What still waits is not sent. What is being sent right now ends by itself."
-              confirmLabel="Cancel replay"
-              cancelLabel="Keep it going"
-              onConfirm={() => cancel.mutateAsync(id)}
-            />
-          </Allowed>
+          <CancelButton
+            what="replay"
+            description="What still waits is not sent. What is being sent right now ends by itself."
+            onCancel={() => cancel.mutateAsync(id)}
+          />
         ) : null
       }
     >
@@ -108,6 +96,7 @@ export function ReplayScreen({ id }: { id: string }) {
             : null,
         ]}
       />
+      <ReplaySummary replay={replay} />
       <ReplayItems replay={replay} />
     </PageFrame>
   );

@@ -8,6 +8,7 @@ import { apiFetch, type Page, query, type Replay, replayKeys } from "@/component
 import { ReplayProgress } from "@/components/replays/progress";
 import { useSelectionWords } from "@/components/replays/use-selection-words";
 import { countWords, doneCount, isOpen } from "@/components/replays/words";
+import { FilterBar } from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
 import { type Column, from, ListTable } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
@@ -85,7 +86,7 @@ export function ReplaysScreen() {
       title="Replays"
       description="Deliveries that were resent together."
     >
-      <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <FilterBar>
         <FilterSelect
           label="Status"
           allLabel="Any status"
@@ -93,7 +94,7 @@ export function ReplaysScreen() {
           onChange={show}
           options={statusOptions}
         />
-      </search>
+      </FilterBar>
       <ListTable
         noun="replays"
         columns={columns}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { apiFetch, type Replay, replayKeys } from "@/components/api";
+import { apiFetch, type ReplayDetail, replayKeys } from "@/components/api";
 import { isOpen } from "@/components/replays/words";
 
 const LIVE_MS = 1_500;
@@ -12,7 +12,7 @@ export const replayPath = (id: string) => `/api/v1/replays/${encodeURIComponent(
 export function useReplay(id: string) {
   return useQuery({
     queryKey: replayKeys.detail(id),
-    queryFn: ({ signal }) => apiFetch<Replay>(replayPath(id), { signal }),
+    queryFn: ({ signal }) => apiFetch<ReplayDetail>(replayPath(id), { signal }),
     refetchInterval: ({ state: { data } }) => (data && !isOpen(data) ? false : LIVE_MS),
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Replay } from "@/components/api";
-import { filterWords, remainingMs, stateSentence } from "./words";
+import { endParts, filterWords, remainingMs, stateSentence } from "./words";
 
 const CREATED = Date.parse("2026-05-01T10:00:00Z");
 const none = { waiting: 0, sending: 0, succeeded: 0, failed: 0, skipped: 0, cancelled: 0 };
@@ -67,5 +67,34 @@ describe("which deliveries it is of", () => {
     const names = (id: string) => (id === "scn_1" ? "Order to ERP" : undefined);
     expect(filterWords({ scenarioId: "scn_1" }, names)).toBe("Order to ERP");
     expect(filterWords({ scenarioId: "scn_2" }, names)).toBe("scenario scn_2");
+  });
+});
+
+describe("how a replay came out", () => {
+  it("is told for each end that there was, with its reasons", () => {
+    const counts = { ...none, succeeded: 1_500, skipped: 7, failed: 3 };
+    const reasons = [
+      { status: "skipped" as const, reason: "It was being sent when its turn came.", count: 5 },
+      { status: "skipped" as const, reason: "It arrived meanwhile.", count: 1 },
+    ];
+    expect(endParts({ counts, reasons })).toEqual([
+      { status: "succeeded", words: "1,500 arrived", reasons: [], untold: 0 },
+      { status: "failed", words: "3 failed again", reasons: [], untold: 0 },
+      { status: "skipped", words: "7 skipped", reasons, untold: 1 },
+    ]);
+  });
+
+  it("why it was not sent is told where nobody has cancelled the replay", () => {
+    const told = (reason: string) =>
+      endParts({
+        counts: { ...none, cancelled: 2 },
+        reasons: [{ status: "cancelled", reason, count: 2 }],
+      })[0];
+    expect(told("The replay was cancelled before its turn came.")).toMatchObject({
+      words: "2 not sent",
+      reasons: [],
+      untold: 0,
+    });
+    expect(told("The replay could not be carried on.")?.reasons).toHaveLength(1);
   });
 });

@@ -1,7 +1,8 @@
-import type { Replay } from "@/components/api";
+import type { Replay, ReplayDetail } from "@/components/api";
 import { failureTitle } from "@/components/deliveries/words";
 import { durationWords, exactTime } from "@/components/ui/relative-time";
 import { statusLook } from "@/components/ui/status-badge";
+import { reasons as REASONS } from "@/lib/replays/reasons";
 
 export const countWords = (count: number) => count.toLocaleString("en-US");
 
@@ -80,4 +81,30 @@ export function stateSentence(replay: Replay, now: number | null): string {
   const done = `${countWords(doneCount(replay))} of ${countWords(total)} done`;
   const wait = now === null ? null : remainingMs(replay, now);
   return wait === null ? `${done}.` : `${done}; about ${durationWords(wait)} to go.`;
+}
+
+/** What became of those with an end, in words that a number goes before. */
+const ENDS = [
+  ["succeeded", "arrived"],
+  ["failed", "failed again"],
+  ["skipped", "skipped"],
+  ["cancelled", "not sent"],
+] as const;
+
+/**
+ * How a replay came out: for each end that there was, how many had it, and the reasons that are
+ * known; `untold` is how many of them had another.
+ */
+export function endParts({ counts, reasons }: Pick<ReplayDetail, "counts" | "reasons">) {
+  return ENDS.filter(([status]) => counts[status] > 0).map(([status, end]) => {
+    const own = reasons.filter((reason) => reason.status === status);
+    const told = own.reduce((sum, { count }) => sum + count, 0);
+    return {
+      status,
+      words: `${countWords(counts[status])} ${end}`,
+      // That somebody has cancelled it is said of the replay itself.
+      reasons: own.filter(({ reason }) => reason !== REASONS.cancelled),
+      untold: own.length > 0 ? counts[status] - told : 0,
+    };
+  });
 }

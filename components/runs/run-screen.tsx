@@ -61,16 +61,18 @@ const Step = memo(function Step({
       className="group/step rounded-md border bg-surface"
     >
       <summary className="flex min-h-10 cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-2 [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          aria-hidden
-          className="size-4 shrink-0 text-muted transition-transform group-open/step:rotate-90"
-        />
-        <span className="text-muted tabular-nums">{number}</span>
-        <span className="font-medium">{step.nodeName}</span>
+        <span className="flex min-w-0 items-center gap-3">
+          <ChevronRight
+            aria-hidden
+            className="size-4 shrink-0 text-muted transition-transform group-open/step:rotate-90"
+          />
+          <span className="text-muted tabular-nums">{number}</span>
+          <span className="wrap-anywhere font-medium">{step.nodeName}</span>
+        </span>
         <StepBadge step={step} delivery={delivery} />
         {step.takenOverFrom ? <Badge>Taken over</Badge> : null}
         {step.reason && !isToldBelow ? (
-          <span className="min-w-0 break-words text-muted">{step.reason}</span>
+          <span className="wrap-anywhere min-w-0 text-muted">{step.reason}</span>
         ) : null}
         <span className="ml-auto text-muted tabular-nums">{took}</span>
       </summary>

@@ -1,32 +1,20 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import Link from "next/link";
-import { parseAsStringLiteral, useQueryStates } from "nuqs";
-import { apiFetch, type Page, query, type Run, runKeys } from "@/components/api";
+import { parseAsStringLiteral } from "nuqs";
+import { type Run, runKeys } from "@/components/api";
 import { tookWords } from "@/components/runs/duration";
 import { RetryBadge } from "@/components/runs/retry-badge";
-import {
-  ClearFilters,
-  ScenarioFilter,
-  TestFilter,
-  TimeFilter,
-} from "@/components/shell/filter-controls";
+import { FilterBar, ScenarioFilter, TestFilter } from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
-import {
-  anyActive,
-  apiFilters,
-  parseAsFilter,
-  testParser,
-  timeParsers,
-} from "@/components/shell/list-filters";
+import { parseAsFilter, testParser, timeParsers } from "@/components/shell/list-filters";
 import { type Column, from, ListTable } from "@/components/shell/list-table";
-import { ownRows } from "@/components/shell/own-rows";
 import { PageFrame } from "@/components/shell/page";
 import { SearchInput } from "@/components/shell/search-input";
+import { TimeFilter } from "@/components/shell/time-filter";
 import { UnknownFilters } from "@/components/shell/unknown-filters";
-import { useCursor } from "@/components/shell/use-cursor";
+import { useFilteredPage, useListFilters } from "@/components/shell/use-list-filters";
 import { buttonStyles } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
@@ -50,6 +38,15 @@ const statusOptions = RUN_STATUSES.map((value) => ({
   value,
   label: statusLook(value).label,
 }));
+
+const { shape } = listRunsSchema;
+const parsers = {
+  ...timeParsers,
+  status: parseAsStringLiteral(RUN_STATUSES),
+  scenarioId: parseAsFilter(shape.scenarioId),
+  test: testParser,
+  q: parseAsFilter(shape.q),
+};
 
 function RunRow({ run }: { run: Run }) {
   return (
@@ -97,33 +94,17 @@ function RunRow({ run }: { run: Run }) {
 }
 
 export function RunsScreen() {
-  const [filters, setFilters] = useQueryStates({
-    ...timeParsers,
-    status: parseAsStringLiteral(RUN_STATUSES),
-    scenarioId: parseAsFilter(listRunsSchema.shape.scenarioId),
-    test: testParser,
-    q: parseAsFilter(listRunsSchema.shape.q),
+  const { filters, set, paging, active } = useListFilters(parsers);
+  const list = useFilteredPage<Run>({
+    path: "/api/v1/runs",
+    queryKey: runKeys.list,
+    filters,
+    cursor: paging.cursor,
+    refreshMs: (page) => (page?.items.some((run) => run.status === "running") ? 2000 : 5000),
   });
-  const paging = useCursor();
-  const active = anyActive(filters);
-  const { cursor } = paging;
-
-  const list = useQuery({
-    queryKey: runKeys.list({ ...filters, cursor }),
-    queryFn: ({ signal }) =>
-      apiFetch<Page<Run>>(`/api/v1/runs${query({ ...apiFilters(filters), cursor })}`, { signal }),
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) =>
-      state.data?.items.some((run) => run.status === "running") ? 2000 : 5000,
-  });
-  const set = (values: Parameters<typeof setFilters>[0]) => {
-    paging.reset();
-    void setFilters(values);
-  };
-
   return (
     <PageFrame title="Runs" description="Each time a scenario was carried out for an event.">
-      <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <FilterBar active={active} onClear={() => set(null)}>
         <SearchInput
           label="Search runs"
           placeholder="Order number, id or email"
@@ -141,13 +122,12 @@ export function RunsScreen() {
         <ScenarioFilter value={filters.scenarioId} onChange={(scenarioId) => set({ scenarioId })} />
         <TimeFilter filters={filters} onChange={set} />
         <TestFilter value={filters.test} onChange={(test) => set({ test })} />
-        <ClearFilters active={active} onClear={() => set(null)} />
-      </search>
+      </FilterBar>
       <UnknownFilters filters={filters} />
       <ListTable
         noun="runs"
         columns={columns}
-        list={ownRows(list)}
+        list={list}
         paging={paging}
         isFiltered={active}
         onClear={() => set(null)}

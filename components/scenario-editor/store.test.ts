@@ -3,8 +3,8 @@ import { ApiProblem } from "@/components/api";
 import { type Scenario, scenarioApi } from "@/components/scenarios/api";
 import type { Graph } from "@/lib/scenarios/graph";
 import { applyOperation, type GraphOperation } from "@/lib/scenarios/operations";
-import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { createEditorStore } from "./store";
+import { testedScenario } from "./testing/scenario";
 
 /** The server: one scenario, saved by us or by somebody else. */
 let server: Scenario;
@@ -26,20 +26,7 @@ const saveElsewhere = (...operations: GraphOperation[]) =>
   save({ graph: operations.reduce(applyOperation, server.graph) });
 
 beforeEach(() => {
-  server = {
-    id: "scn_1",
-    name: "Tested",
-    status: "draft",
-    revision: 1,
-    publishedVersion: null,
-    draftBaseVersion: null,
-    hasUnpublishedChanges: true,
-    graph: { nodes: [trigger("t"), send("a"), send("b")], edges: [edge("t", "a"), edge("a", "b")] },
-    problems: [],
-    createdAt: "2026-11-27T10:00:00.000Z",
-    updatedAt: "2026-11-27T10:00:00.000Z",
-    updatedBy: null,
-  };
+  server = testedScenario();
   const requireRevision = (base: number) => {
     if (base === server.revision) return;
     const extra = { currentRevision: server.revision };
@@ -121,45 +108,6 @@ test("mine replaces the state that was compared, not one that nobody has seen", 
   const seen = saveElsewhere(rename("b", "Theirs again"));
   expect(await store.getState().overwrite(seen)).toBe(true);
   expect(namesOf(server.graph)).toEqual(["t", "Mine", "b"]);
-});
-
-describe("renaming", () => {
-  test("is waited for by who leaves, and the last of several names is the one that is stored", async () => {
-    const store = createEditorStore(server);
-    const stored: string[] = [];
-    const waiting: (() => void)[] = [];
-    vi.spyOn(scenarioApi, "rename").mockImplementation(async (_id, name) => {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      stored.push(name);
-      return { ...server, name };
-    });
-    const answers = [store.getState().rename("One"), store.getState().rename("Two")];
-    let hasLeft = false;
-    const left = store
-      .getState()
-      .drain()
-      .then(() => {
-        hasLeft = true;
-      });
-    expect(store.getState()).toMatchObject({ renames: 2, published: { name: "Two" } });
-    await vi.waitFor(() => expect(waiting).toHaveLength(1));
-    expect(hasLeft).toBe(false);
-    waiting[0]?.();
-    await vi.waitFor(() => expect(waiting).toHaveLength(2));
-    expect(hasLeft).toBe(false);
-    waiting[1]?.();
-    await Promise.all([...answers, left]);
-    expect(stored).toEqual(["One", "Two"]);
-    expect(store.getState()).toMatchObject({ renames: 0, published: { name: "Two" } });
-  });
-
-  test("that is refused gives the former name back and says why", async () => {
-    const store = createEditorStore(server);
-    vi.spyOn(scenarioApi, "rename").mockRejectedValue(new Error("Refused."));
-    await expect(store.getState().rename("New")).rejects.toThrow("Refused.");
-    expect(store.getState()).toMatchObject({ renames: 0, published: { name: "Tested" } });
-    expect(await store.getState().drain()).toBe(true);
-  });
 });
 
 describe("for those who only look", () => {

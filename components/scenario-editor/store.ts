@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { ApiProblem } from "@/components/api";
-import { type GraphFault, reasonOf, type Scenario, scenarioApi } from "@/components/scenarios/api";
+import { reasonOf, type Scenario } from "@/components/scenarios/api";
 import { describeChanges } from "@/lib/scenarios/describe-changes";
 import type { Graph } from "@/lib/scenarios/graph";
 import { mergeGraphs } from "@/lib/scenarios/merge-graphs";
@@ -12,6 +12,7 @@ import { type Autosave, createAutosave, type SaveState } from "./autosave";
 import type { PickRequest } from "./canvas/pick-next";
 import { type History, record, redo, rewrite, startHistory, undo } from "./history";
 import { keepTexts, keptTexts, textsOf } from "./kept-texts";
+import { createPublishing, type Published, type Publishing, publishedOf } from "./publishing";
 import { createSaves } from "./saves";
 
 export interface Selection {
@@ -40,12 +41,7 @@ export interface Reveal {
   isCentred?: boolean;
 }
 
-type Published = Pick<
-  Scenario,
-  "name" | "status" | "publishedVersion" | "draftBaseVersion" | "hasUnpublishedChanges"
->;
-
-export interface EditorState {
+export interface EditorState extends Pick<Publishing, "rename" | "activate" | "deactivate"> {
   readonly scenarioId: string;
   /** Whether the person may only look: then nothing here is edited. */
   readonly isReadOnly: boolean;
@@ -120,11 +116,6 @@ export interface EditorState {
    * conflict: what was brought together stays.
    */
   keepBoth: (theirs: Scenario) => Promise<boolean>;
-  /** Stores another name, after those before it; leaving waits for it. */
-  rename: (name: string) => Promise<void>;
-  /** Saves, then publishes; the server's faults when it refuses. */
-  activate: () => Promise<GraphFault[]>;
-  deactivate: () => Promise<void>;
 }
 
 export type EditorStore = StoreApi<EditorState> & { autosave: Autosave };
@@ -143,16 +134,6 @@ function classify(error: unknown) {
   return { why: reasonOf(error), conflict, retry };
 }
 
-const publishedOf = (scenario: Scenario): Published => ({
-  name: scenario.name,
-  status: scenario.status,
-  publishedVersion: scenario.publishedVersion,
-  draftBaseVersion: scenario.draftBaseVersion,
-  hasUnpublishedChanges: scenario.hasUnpublishedChanges,
-});
-
-const ignore = () => undefined;
-
 /** The state of one open scenario. Creating it saves nothing; only an edit does. */
 export function createEditorStore(
   scenario: Scenario,
@@ -163,10 +144,14 @@ export function createEditorStore(
   const saves = createSaves(scenario);
   const store: StoreApi<EditorState> = createStore<EditorState>()((set, get) => {
     const graph = () => get().history.present;
-    /** Clicked twice, it is one operation. */
-    let activating: Promise<GraphFault[]> | null = null;
-    /** Ends when every name that was given is stored, or was refused. */
-    let renaming: Promise<void> = Promise.resolve();
+    const publishing = createPublishing({
+      id,
+      read: () => get().published,
+      write: (published) => set({ published }),
+      drain: () => get().drain(),
+      draft: () => autosave,
+      onRename: (by) => set(({ renames }) => ({ renames: renames + by })),
+    });
 
     /** Takes over a changed document; every such change is saved. */
     const enter = (history: History<Graph>) => {
@@ -195,39 +180,6 @@ export function createEditorStore(
       const [first] = describeChanges(before, graph());
       get().say(first ? `${word}: ${first.text}` : `Nothing to be ${word.toLowerCase()}.`);
     };
-
-    async function activate(): Promise<GraphFault[]> {
-      if (!(await get().drain())) throw new Error("The latest changes could not be saved yet.");
-      const expectedRevision = autosave.revision();
-      try {
-        // Neither another version nor another draft than the one that was looked at.
-        const { publishedVersion: expectedVersion } = get().published;
-        const answer = await scenarioApi.activate(id, { expectedVersion, expectedRevision });
-        const hasNewer = autosave.revision() > answer.revision;
-        set({
-          published: {
-            ...publishedOf(answer),
-            hasUnpublishedChanges: hasNewer || answer.hasUnpublishedChanges,
-          },
-        });
-        return [];
-      } catch (error) {
-        const { currentRevision, currentVersion } = error instanceof ApiProblem ? error.extra : {};
-        // What somebody else has published is to be seen before it is published over.
-        if (currentVersion !== undefined)
-          set({ published: publishedOf(await scenarioApi.get(id)) });
-        if (typeof currentRevision === "number") {
-          // One's own edit came in between: it is published with the rest.
-          await get().drain();
-          if (autosave.revision() > expectedRevision) return activate();
-          autosave.sawRevision(currentRevision);
-        }
-        if (error instanceof ApiProblem && error.status === 422 && error.errors) {
-          return error.errors as GraphFault[];
-        }
-        throw error;
-      }
-    }
 
     return {
       scenarioId: id,
@@ -301,7 +253,7 @@ export function createEditorStore(
       },
       base: () => saves.base(),
       async drain() {
-        const [isSaved] = await Promise.all([autosave.drain(), renaming]);
+        const [isSaved] = await Promise.all([autosave.drain(), publishing.renamed()]);
         return isSaved;
       },
       overwrite: ({ revision }) => autosave.overwrite(revision),
@@ -315,33 +267,9 @@ export function createEditorStore(
         enter(sameJson(merged.graph, theirs.graph) ? history : record(history, merged.graph, 0));
         return autosave.overwrite(theirs.revision);
       },
-      async rename(name) {
-        const before = get().published.name;
-        const setName = (to: string) =>
-          set((state) => ({ published: { ...state.published, name: to } }));
-        const count = (by: number) => set(({ renames }) => ({ renames: renames + by }));
-        setName(name);
-        count(1);
-        const renamed = renaming.then(() => scenarioApi.rename(id, name));
-        renaming = renamed.then(ignore, ignore);
-        try {
-          await renamed;
-        } catch (error) {
-          if (get().published.name === name) setName(before);
-          throw error;
-        } finally {
-          count(-1);
-        }
-      },
-      activate() {
-        activating ??= activate().finally(() => {
-          activating = null;
-        });
-        return activating;
-      },
-      async deactivate() {
-        set({ published: publishedOf(await scenarioApi.deactivate(id)) });
-      },
+      rename: publishing.rename,
+      activate: publishing.activate,
+      deactivate: publishing.deactivate,
     };
   });
 

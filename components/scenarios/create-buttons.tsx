@@ -12,6 +12,8 @@ import { UnavailableButton } from "@/components/ui/unavailable-button";
 import { emptyGraph } from "@/lib/scenarios/graph";
 import { reasonOf, type Scenario, scenarioApi } from "./api";
 import { ImportDialog } from "./import-dialog";
+import { asksForName } from "./just-created";
+import { freeName } from "./new-name";
 import { TemplatesDialog } from "./templates-dialog";
 
 /** The three ways to a new scenario: from a template, from a file, from nothing. */
@@ -29,8 +31,12 @@ export function CreateButtons({ withFirstTemplate = false }: { withFirstTemplate
     },
   };
   const create = useAction({
-    mutationFn: () => scenarioApi.create("New scenario", emptyGraph),
+    mutationFn: async () => scenarioApi.create(await freeName(), emptyGraph),
     ...options,
+    leadsTo: (scenario) => {
+      asksForName(scenario.id);
+      return options.leadsTo(scenario);
+    },
   });
   const first = useAction({
     mutationFn: () => scenarioApi.createFromTemplate("order-to-inbox"),

@@ -1,4 +1,4 @@
-import { ClearFilters } from "@/components/shell/filter-controls";
+import { FilterBar } from "@/components/shell/filter-controls";
 import { FilterSelect } from "@/components/shell/filter-select";
 import { SearchInput } from "@/components/shell/search-input";
 import { SCENARIO_NAME_MAX_LENGTH, type ScenarioSort } from "@/lib/scenarios/schemas";
@@ -29,7 +29,7 @@ const sorts: readonly { value: ScenarioSort; label: string }[] = [
 /** Which scenarios are listed, and in which order. */
 export function ScenarioFilters({ filters, sort, set, clear, isFiltered }: ScenarioList) {
   return (
-    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+    <FilterBar active={isFiltered} onClear={clear}>
       <SearchInput
         label="Search by name"
         className="w-full sm:w-60"
@@ -61,7 +61,6 @@ export function ScenarioFilters({ filters, sort, set, clear, isFiltered }: Scena
         onChange={(next) => set({ sort: next })}
         options={sorts}
       />
-      <ClearFilters active={isFiltered} onClear={clear} />
-    </search>
+    </FilterBar>
   );
 }

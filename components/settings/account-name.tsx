@@ -7,8 +7,8 @@ import { toast } from "sonner";
 import { type Account, accountKeys, apiFetch, peopleKeys } from "@/components/api";
 import { checked, fieldText } from "@/components/api/fields";
 import { useAction } from "@/components/api/use-action";
+import { SaveRow } from "@/components/settings/save-row";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
 import { updateAccountSchema } from "@/lib/account/schemas";
@@ -60,22 +60,14 @@ export function AccountName({ account }: { account: Account }) {
           />
         )}
       </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" busy={save.isBusy} disabled={edited === null}>
-          Save
-        </Button>
-        {edited === null ? null : (
-          <Button
-            variant="ghost"
-            onClick={() => {
-              setEdited(null);
-              save.reset();
-            }}
-          >
-            Discard
-          </Button>
-        )}
-      </div>
+      <SaveRow
+        isEdited={edited !== null}
+        busy={save.isBusy}
+        onDiscard={() => {
+          setEdited(null);
+          save.reset();
+        }}
+      />
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import type { NotificationSettings } from "@/components/api";
 import { fieldErrors } from "@/components/api/fields";
 import { LastSends } from "@/components/settings/last-sends";
+import { SaveRow } from "@/components/settings/save-row";
 import {
   useSaveNotificationSettings,
   useTestChannel,
@@ -67,21 +68,14 @@ export function NotificationsEmail({ stored }: { stored: NotificationSettings })
           />
         )}
       </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" busy={save.isBusy} disabled={!isEdited}>
-          Save
-        </Button>
-        {isEdited ? (
-          <Button
-            variant="ghost"
-            onClick={() => {
-              setEdited(null);
-              save.reset();
-            }}
-          >
-            Discard
-          </Button>
-        ) : null}
+      <SaveRow
+        isEdited={isEdited}
+        busy={save.isBusy}
+        onDiscard={() => {
+          setEdited(null);
+          save.reset();
+        }}
+      >
         <Button
           className="ml-auto"
           busy={test.isBusy}
@@ -92,7 +86,7 @@ export function NotificationsEmail({ stored }: { stored: NotificationSettings })
           <Mail aria-hidden />
           Send a test e-mail
         </Button>
-      </div>
+      </SaveRow>
       <LastSends label="Last e-mails" sends={stored.lastSends.email} />
     </form>
   );

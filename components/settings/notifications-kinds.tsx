@@ -4,8 +4,8 @@ import { type FormEvent, useState } from "react";
 import type { NotificationSettings } from "@/components/api";
 import { fieldErrors } from "@/components/api/fields";
 import { kindLooks } from "@/components/notifications/looks";
+import { SaveRow } from "@/components/settings/save-row";
 import { useSaveNotificationSettings } from "@/components/settings/use-notification-settings";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
@@ -110,22 +110,14 @@ export function NotificationsKinds({ stored }: { stored: NotificationSettings })
           />
         )}
       </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" busy={save.isBusy} disabled={!isEdited}>
-          Save
-        </Button>
-        {isEdited ? (
-          <Button
-            variant="ghost"
-            onClick={() => {
-              discard();
-              save.reset();
-            }}
-          >
-            Discard
-          </Button>
-        ) : null}
-      </div>
+      <SaveRow
+        isEdited={isEdited}
+        busy={save.isBusy}
+        onDiscard={() => {
+          discard();
+          save.reset();
+        }}
+      />
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import type { NotificationSettings } from "@/components/api";
 import { fieldErrors } from "@/components/api/fields";
 import { LastSends } from "@/components/settings/last-sends";
+import { SaveRow } from "@/components/settings/save-row";
 import {
   useSaveNotificationSettings,
   useTestChannel,
@@ -138,21 +139,14 @@ export function NotificationsWebhook({ stored }: { stored: NotificationSettings 
           </span>
         )}
       </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" busy={save.isBusy} disabled={!isEdited}>
-          Save
-        </Button>
-        {isEdited ? (
-          <Button
-            variant="ghost"
-            onClick={() => {
-              discard();
-              save.reset();
-            }}
-          >
-            Discard
-          </Button>
-        ) : null}
+      <SaveRow
+        isEdited={isEdited}
+        busy={save.isBusy}
+        onDiscard={() => {
+          discard();
+          save.reset();
+        }}
+      >
         <Button
           className="ml-auto"
           busy={test.isBusy}
@@ -163,7 +157,7 @@ export function NotificationsWebhook({ stored }: { stored: NotificationSettings 
           <Send aria-hidden />
           Send a test notification
         </Button>
-      </div>
+      </SaveRow>
       <LastSends label="Last messages to the webhook" sends={stored.lastSends.webhook} />
     </form>
   );

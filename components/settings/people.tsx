@@ -6,15 +6,12 @@ import { ReadOnlyNote, usePermission } from "@/components/access";
 import { type Account, accountKeys, apiFetch, type Person, peopleKeys } from "@/components/api";
 import { Invitations } from "@/components/settings/people-invitations";
 import { InviteForm } from "@/components/settings/people-invite-form";
-import { type ShownLink, ShownOnce } from "@/components/settings/people-link";
+import { LinkShownOnce, type ShownLink } from "@/components/settings/people-link";
 import { PersonRow } from "@/components/settings/people-row";
-import { WideRow } from "@/components/shell/list-states";
+import { SettingsTable } from "@/components/settings/settings-table";
 import { Section } from "@/components/shell/page";
-import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { Table, TBody, TH, THead } from "@/components/ui/table";
 
-const columns = ["Person", "Role", "Second step", "Last session", ""];
+const columns = ["Person", "Role", "Second step", "Last session"];
 
 /** Who can sign in, for owners; a line for everybody else. */
 export function People() {
@@ -30,7 +27,7 @@ export function People() {
 
 function ManagedPeople() {
   const [link, setLink] = useState<ShownLink | null>(null);
-  const { data, error, isPending, refetch } = useQuery({
+  const list = useQuery({
     queryKey: peopleKeys.lists,
     queryFn: ({ signal }) => apiFetch<{ items: Person[] }>("/api/v1/people", { signal }),
   });
@@ -41,32 +38,22 @@ function ManagedPeople() {
   return (
     <Section title="People">
       <InviteForm onInvited={setLink} />
-      {link ? <ShownOnce key={link.url} link={link} onHide={() => setLink(null)} /> : null}
-      <Table label="People">
-        <THead>
-          <tr>
-            {columns.map((column) => (
-              <TH key={column}>{column || <span className="sr-only">Actions</span>}</TH>
-            ))}
-          </tr>
-        </THead>
-        <TBody aria-busy={isPending}>
-          {isPending ? <SkeletonRows rows={2} columns={columns.length} /> : null}
-          {!data && error ? (
-            <WideRow columns={columns.length}>
-              <ErrorState title="The people could not be loaded" error={error} onRetry={refetch} />
-            </WideRow>
-          ) : null}
-          {data?.items.map((person) => (
-            <PersonRow
-              key={person.id}
-              person={person}
-              isSelf={person.id === own.data?.id}
-              onLink={setLink}
-            />
-          ))}
-        </TBody>
-      </Table>
+      {link ? <LinkShownOnce key={link.url} link={link} onHide={() => setLink(null)} /> : null}
+      <SettingsTable
+        label="People"
+        columns={columns}
+        list={list}
+        errorTitle="The people could not be loaded"
+      >
+        {(person) => (
+          <PersonRow
+            key={person.id}
+            person={person}
+            isSelf={person.id === own.data?.id}
+            onLink={setLink}
+          />
+        )}
+      </SettingsTable>
       <Invitations
         onWithdrawn={(id) => setLink((shown) => (shown?.invitationId === id ? null : shown))}
       />

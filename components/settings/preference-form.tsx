@@ -8,7 +8,7 @@ import { apiFetch, problemText, type Settings, settingsKeys } from "@/components
 import { checked, fieldErrors } from "@/components/api/fields";
 import { useAction } from "@/components/api/use-action";
 import { preferenceTexts, type SimplePreference } from "@/components/settings/preference-texts";
-import { Button } from "@/components/ui/button";
+import { SaveRow } from "@/components/settings/save-row";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
@@ -129,22 +129,14 @@ export function PreferenceForm({
           </Field>
         );
       })}
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" busy={save.isBusy} disabled={!isEdited}>
-          Save
-        </Button>
-        {isEdited ? (
-          <Button
-            variant="ghost"
-            onClick={() => {
-              setEdited({});
-              save.reset();
-            }}
-          >
-            Discard
-          </Button>
-        ) : null}
-      </div>
+      <SaveRow
+        isEdited={isEdited}
+        busy={save.isBusy}
+        onDiscard={() => {
+          setEdited({});
+          save.reset();
+        }}
+      />
     </form>
   );
 }

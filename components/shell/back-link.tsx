@@ -5,9 +5,9 @@ export function BackLink({ href, children }: { href: string; children: string })
   return (
     <Link
       href={href}
-      className="-mb-2 inline-flex items-center gap-1 self-start rounded-sm text-muted text-sm hover:text-foreground"
+      className="wrap-anywhere -mb-2 inline-flex items-center gap-1 self-start rounded-sm text-muted text-sm hover:text-foreground"
     >
-      <ChevronLeft aria-hidden className="size-4" />
+      <ChevronLeft aria-hidden className="size-4 shrink-0" />
       {children}
     </Link>
   );

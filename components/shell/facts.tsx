@@ -8,7 +8,8 @@ export function Facts({ items }: { items: (readonly [label: string, value: React
         item ? (
           <div key={item[0]} className="min-w-0">
             <dt className="text-muted text-xs">{item[0]}</dt>
-            <dd className="flex min-h-7 min-w-0 items-center break-words">{item[1]}</dd>
+            {/* Anywhere: with `break-words` a flex item stays as wide as its longest word. */}
+            <dd className="wrap-anywhere flex min-h-7 min-w-0 items-center">{item[1]}</dd>
           </div>
         ) : null,
       )}

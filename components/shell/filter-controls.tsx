@@ -1,39 +1,15 @@
 "use client";
 
 import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import { FilterSelect } from "@/components/shell/filter-select";
-import { RANGES, type Range, type TimeFilters } from "@/components/shell/list-filters";
 import { useScenarioOptions } from "@/components/shell/use-scenario-options";
 import { Button } from "@/components/ui/button";
 
-const rangeOptions = Object.entries(RANGES).map(([value, { label }]) => ({
-  value: value as Range,
-  label,
-}));
 const testOptions = [
   { value: "false", label: "Without tests" },
   { value: "true", label: "Only tests" },
 ] as const;
-
-export function TimeFilter({
-  filters,
-  onChange,
-}: {
-  filters: TimeFilters;
-  onChange: (values: TimeFilters) => void;
-}) {
-  const custom = filters.range === null && (filters.since !== null || filters.until !== null);
-  return (
-    <FilterSelect
-      label="Time"
-      allLabel={custom ? "Time in the address" : "Any time"}
-      className="w-36"
-      value={filters.range}
-      onChange={(range) => onChange({ range, since: null, until: null })}
-      options={rangeOptions}
-    />
-  );
-}
 
 export function TestFilter({
   value,
@@ -73,13 +49,26 @@ export function ScenarioFilter({
   );
 }
 
-/** Shown while any filter is set. */
-export function ClearFilters({ active, onClear }: { active: boolean; onClear: () => void }) {
-  if (!active) return null;
+/** The filters of a list, with the way to clear them while any is set. */
+export function FilterBar({
+  active = false,
+  onClear,
+  children,
+}: {
+  active?: boolean;
+  /** Left out where one filter is all there is: its "all" clears it. */
+  onClear?: () => void;
+  children: ReactNode;
+}) {
   return (
-    <Button variant="ghost" onClick={onClear}>
-      <X aria-hidden />
-      Clear filters
-    </Button>
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      {children}
+      {active && onClear ? (
+        <Button variant="ghost" onClick={onClear}>
+          <X aria-hidden />
+          Clear filters
+        </Button>
+      ) : null}
+    </search>
   );
 }

@@ -23,7 +23,7 @@ export const RANGES = {
 
 export type Range = keyof typeof RANGES;
 
-/** `range` is chosen on the page; `since` and `until` are for addresses made elsewhere. */
+/** `range` ends now; `since` and `until` are a range of one's own. */
 export const timeParsers = {
   range: parseAsStringLiteral(Object.keys(RANGES) as Range[]),
   since: parseAsFilter(timeQuery.since),

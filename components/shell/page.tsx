@@ -25,8 +25,8 @@ export function PageFrame({
     >
       {back ? <BackLink href={back.href}>{back.label}</BackLink> : null}
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div className="min-w-48 flex-1">
-          <h1 className="break-words font-semibold text-xl">{title}</h1>
+        <div className="wrap-anywhere min-w-48 flex-1">
+          <h1 className="font-semibold text-xl">{title}</h1>
           {description ? <div className="text-muted text-sm">{description}</div> : null}
         </div>
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Search, X } from "lucide-react";
+import { type LucideIcon, Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -16,6 +16,7 @@ export function SearchInput({
   placeholder,
   className,
   inputMode,
+  icon: Icon = Search,
   maxLength = 200,
   clean = asTyped,
   toValue = asTyped,
@@ -26,6 +27,8 @@ export function SearchInput({
   placeholder?: string;
   className?: string;
   inputMode?: "search" | "numeric";
+  /** What it takes, where that is no text to search for. */
+  icon?: LucideIcon;
   maxLength?: number;
   /** What of a text can be typed at all. */
   clean?: (text: string) => string;
@@ -57,10 +60,7 @@ export function SearchInput({
 
   return (
     <span className={cn("relative block", className)}>
-      <Search
-        aria-hidden
-        className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted"
-      />
+      <Icon aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
       <Input
         type="text"
         inputMode={inputMode ?? "search"}

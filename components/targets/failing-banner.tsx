@@ -2,8 +2,14 @@
 
 import { CirclePause, Lightbulb, Play, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Allowed } from "@/components/access";
+import {
+  FailingFold,
+  FailingLine,
+  LineButton,
+  linkStyles,
+} from "@/components/targets/failing-line";
 import { useResume, useTargets } from "@/components/targets/use-targets";
 import {
   failedHref,
@@ -42,6 +48,7 @@ export function FailingBanner({
   const bar = onShow !== undefined;
   const { data } = useTargets();
   const [showsAll, setShowsAll] = useState(false);
+  const [isUnfolded, setIsUnfolded] = useState(false);
   const items = (data?.items ?? []).filter(
     (item) =>
       (scenarioId === undefined || item.scenarioId === scenarioId) &&
@@ -50,12 +57,22 @@ export function FailingBanner({
   if (!data || items.length === 0) return null;
   const shown = showsAll ? items : items.slice(0, bar ? 1 : SHOWN_AT_FIRST);
   const more = items.length - shown.length;
+  // On a phone a list has its first screen to itself; beside a node, this is what one came for.
+  const folds = !bar && nodeId === undefined;
+  const folded = folds && !isUnfolded && "max-sm:hidden";
   return (
     <section
       aria-label={nodeId === undefined ? "Failing targets" : "This target is failing"}
       className={cn("flex flex-col", bar ? "" : "gap-2", nodeId !== undefined && "p-3 pb-0")}
     >
-      <ul className={cn("flex flex-col", bar ? "max-h-40 overflow-y-auto" : "gap-2")}>
+      {folds ? (
+        <FailingFold
+          targets={items}
+          isUnfolded={isUnfolded}
+          onToggle={() => setIsUnfolded(!isUnfolded)}
+        />
+      ) : null}
+      <ul className={cn("flex flex-col", bar ? "max-h-40 overflow-y-auto" : "gap-2", folded)}>
         {shown.map((target, index) => (
           <li key={`${target.scenarioId} ${target.nodeId}`}>
             {onShow ? (
@@ -75,53 +92,15 @@ export function FailingBanner({
         ))}
       </ul>
       {more > 0 && !bar ? (
-        <Button size="sm" className="m-1 self-start" onClick={() => setShowsAll(true)}>
+        <Button
+          size="sm"
+          className={cn("m-1 self-start", folded)}
+          onClick={() => setShowsAll(true)}
+        >
           Show {more} more
         </Button>
       ) : null}
     </section>
-  );
-}
-
-const linkStyles = "rounded-sm font-medium underline underline-offset-2 hover:no-underline";
-
-/** In one line: the rest stands beside the node's settings. */
-function FailingLine({
-  target,
-  onShow,
-  children,
-}: {
-  target: TargetView;
-  onShow: () => void;
-  /** Stands at its end. */
-  children: ReactNode;
-}) {
-  const { pausedAt, heldCount } = target;
-  const Icon = pausedAt ? CirclePause : TriangleAlert;
-  return (
-    <div
-      className={cn(
-        "flex items-start gap-2 border-b px-3 py-1.5 text-sm",
-        pausedAt ? "bg-warning-soft text-warning" : "bg-danger-soft text-danger",
-      )}
-    >
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <p className="min-w-0 flex-1 break-words">
-        {failingWords(target, true)}
-        {pausedAt ? " and is paused" : ""}
-        {heldCount > 0 ? `; ${heldWords(heldCount)}` : ""}.{" "}
-        <LineButton onClick={onShow}>Show it</LineButton>
-      </p>
-      {children}
-    </div>
-  );
-}
-
-function LineButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
-  return (
-    <button type="button" className={cn(linkStyles, "shrink-0")} onClick={onClick}>
-      {children}
-    </button>
   );
 }
 

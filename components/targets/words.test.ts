@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { failedHref, failingWords, heldHref, heldWords, outlookWords } from "./words";
+import {
+  failedHref,
+  failingSummary,
+  failingWords,
+  heldHref,
+  heldWords,
+  outlookWords,
+} from "./words";
 
 const target = { nodeName: "Send to ERP", scenarioName: "New orders", failures: 1234 };
 
@@ -12,6 +19,16 @@ describe("a failing target", () => {
     );
     expect(failingWords(target, true)).toBe("“Send to ERP” has failed 1,234 times in a row");
     expect(failingWords({ ...target, failures: 1 }, true)).toBe("“Send to ERP” has failed once");
+  });
+
+  it("and others are told in one line where there is no room", () => {
+    const failing = { ...target, pausedAt: null };
+    const paused = { ...target, pausedAt: "2026-01-01T10:00:00.000Z" };
+    expect(failingSummary([failing])).toBe(failingWords(target, false));
+    expect(failingSummary([paused])).toBe(`${failingWords(target, false)} and is paused`);
+    expect(failingSummary([failing, failing])).toBe("2 targets are failing");
+    expect(failingSummary([paused, paused])).toBe("2 targets are paused");
+    expect(failingSummary([paused, paused, failing])).toBe("3 targets: 2 are paused, 1 is failing");
   });
 
   it.each([

@@ -11,6 +11,19 @@ export function failingWords({ nodeName, scenarioName, failures }: Names, inScen
   return `“${nodeName}”${of} has failed ${times}`;
 }
 
+/** All of them in one line, where there is no room for more: "3 targets: 2 are paused, 1 is failing". */
+export function failingSummary(targets: readonly (Names & Pick<TargetView, "pausedAt">)[]): string {
+  const [first, ...others] = targets;
+  if (first && others.length === 0)
+    return `${failingWords(first, false)}${first.pausedAt ? " and is paused" : ""}`;
+  const paused = targets.filter(({ pausedAt }) => pausedAt !== null).length;
+  const failing = targets.length - paused;
+  const counted = (n: number, what: string) => `${count(n)} ${n === 1 ? "is" : "are"} ${what}`;
+  if (paused === 0) return `${count(failing)} targets are failing`;
+  if (failing === 0) return `${count(paused)} targets are paused`;
+  return `${count(targets.length)} targets: ${counted(paused, "paused")}, ${counted(failing, "failing")}`;
+}
+
 /** What happens if it goes on, or never will. */
 export function outlookWords(
   { pauses, failures, hours }: TargetsView["pausing"],

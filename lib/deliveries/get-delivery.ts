@@ -1,6 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
+import { resendOutlook } from "@/lib/deliveries/resend-outlook";
 import type { DeliveryDetailView } from "@/lib/deliveries/schemas";
 import { attemptView, deliveryInclude, deliveryView } from "@/lib/deliveries/view";
 import { notFound } from "@/lib/http/errors";
@@ -22,5 +23,6 @@ export async function getDelivery({
     eventId: row.eventId,
     body: row.body,
     attempts: row.attempts.map((attempt) => attemptView(attempt, row.body)),
+    resend: await resendOutlook(row),
   };
 }

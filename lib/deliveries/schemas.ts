@@ -99,10 +99,22 @@ export const attemptSchema = z.object({
 });
 export type AttemptView = z.infer<typeof attemptSchema>;
 
+/** What a resend that is asked for now would be sent with. */
+export const resendOutlookSchema = z.object({
+  url: z.string(),
+  version: z.int().nullable().describe("Null for that of a draft that was tested"),
+  isPublished: z.boolean().describe("Whether it is the published version, or else that of its run"),
+  isSigned: z.boolean(),
+});
+export type ResendOutlookView = z.infer<typeof resendOutlookSchema>;
+
 /** A delivery with its body and its attempts, the first one first. */
 export const deliveryDetailSchema = deliverySchema.extend({
   eventId: z.string(),
   body: z.string(),
   attempts: z.array(attemptSchema),
+  resend: resendOutlookSchema
+    .nullable()
+    .describe("Where a resend would go now; null when its webhook is in no version"),
 });
 export type DeliveryDetailView = z.infer<typeof deliveryDetailSchema>;

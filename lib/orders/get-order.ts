@@ -1,9 +1,9 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
-import type { DeliveryView } from "@/lib/deliveries/schemas";
+import { deliveryView } from "@/lib/deliveries/view";
 import { notFound } from "@/lib/http/errors";
-import type { OrderDetailView } from "@/lib/orders/schemas";
+import { type OrderDetailView, tracedDeliverySchema } from "@/lib/orders/schemas";
 import { orderView } from "@/lib/orders/view";
 import type { RunView } from "@/lib/runs/schemas";
 
@@ -53,14 +53,12 @@ export async function getOrder({ id }: { actor: Actor; id: string }): Promise<Or
         status: run.status as RunView["status"],
         isTest: run.isTest,
         retryOf: run.retryOf,
-        deliveries: run.deliveries.map((delivery) => ({
-          id: delivery.id,
-          nodeName: delivery.nodeName,
-          url: delivery.url,
-          status: delivery.status as DeliveryView["status"],
-          attemptCount: delivery.attemptCount,
-          lastStatusCode: delivery.lastStatusCode,
-        })),
+        deliveries: run.deliveries.map((delivery) =>
+          // Of a delivery's view, what belongs here.
+          tracedDeliverySchema.parse(
+            deliveryView({ ...delivery, run: { scenario: run.scenario, event: { order } } }),
+          ),
+        ),
       })),
     },
   };

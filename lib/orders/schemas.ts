@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DELIVERY_STATUSES } from "@/lib/deliveries/schemas";
+import { deliverySchema } from "@/lib/deliveries/schemas";
 import { pageQuery, timeQuery } from "@/lib/http/page";
 import { RUN_STATUSES } from "@/lib/runs/schemas";
 
@@ -82,6 +82,21 @@ export const orderSchema = z.object({
 });
 export type OrderView = z.infer<typeof orderSchema>;
 
+/** How a delivery stands, as it is told beside the order that it came of. */
+export const tracedDeliverySchema = deliverySchema.pick({
+  id: true,
+  nodeName: true,
+  url: true,
+  status: true,
+  attemptCount: true,
+  maxAttempts: true,
+  nextAttemptAt: true,
+  lastStatusCode: true,
+  lastFailure: true,
+  heldAt: true,
+});
+export type TracedDeliveryView = z.infer<typeof tracedDeliverySchema>;
+
 /** An order with its event, and the runs and deliveries that came of it. */
 export const orderDetailSchema = orderSchema.extend({
   trace: z.object({
@@ -108,16 +123,7 @@ export const orderDetailSchema = orderSchema.extend({
         status: z.enum(RUN_STATUSES),
         isTest: z.boolean(),
         retryOf: z.string().nullable().describe("The run that it repeats"),
-        deliveries: z.array(
-          z.object({
-            id: z.string(),
-            nodeName: z.string(),
-            url: z.string(),
-            status: z.enum(DELIVERY_STATUSES),
-            attemptCount: z.int(),
-            lastStatusCode: z.int().nullable(),
-          }),
-        ),
+        deliveries: z.array(tracedDeliverySchema),
       }),
     ),
   }),

@@ -71,6 +71,21 @@ export const replaySchema = z.object({
 });
 export type ReplayView = z.infer<typeof replaySchema>;
 
+/** Why items of a replay did not arrive. */
+export const replayReasonSchema = z.object({
+  status: z.enum(REPLAY_ITEM_STATUSES),
+  reason: z.string(),
+  count: z.int().describe("How many items it is the reason of"),
+});
+
+/** A replay by itself. */
+export const replayDetailSchema = replaySchema.extend({
+  reasons: z
+    .array(replayReasonSchema)
+    .describe("Once it has ended, the most frequent reasons; before that, none"),
+});
+export type ReplayDetailView = z.infer<typeof replayDetailSchema>;
+
 /** A delivery of a replay. */
 export const replayItemSchema = z.object({
   deliveryId: z.string(),

@@ -94,6 +94,7 @@ test("two attempts are laid side by side, and a signature is verified without le
   await page.getByRole("link", { name: /^Delivery dlv_/ }).click();
   await expect(page.getByRole("button", { name: "Compare attempts" })).toHaveCount(0);
   await page.getByRole("button", { name: "Resend" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Resend" }).click();
   await expect(page.getByText("Attempt 2", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Compare attempts" }).click();
   const dialog = page.getByRole("dialog");

@@ -3,18 +3,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
+import { usePermission } from "@/components/access";
 import { ApiProblem, scenarioKeys } from "@/components/api";
 import { reasonOf } from "@/components/scenarios/api";
 import { Button } from "@/components/ui/button";
 import { liveSentence } from "@/lib/scenarios/live-sentence";
 import { useEditor, useEditorStore } from "../context";
 import { allProblems } from "../derived";
+import { FirstSteps, TOAST_ID, TOAST_MS, useTestOrder } from "./first-steps";
 import { PublishDialog } from "./publish-dialog";
-
-/** One place for both: of what is live and what is not, only the latest is true. */
-const TOAST_ID = "activated";
-/** Long enough to read what happens from now on, and to take it back. */
-const TOAST_MS = 10_000;
 
 /** Makes the draft the live version, or stops the scenario. */
 export function PublishButtons({ onProblems }: { onProblems: () => void }) {
@@ -24,6 +21,8 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
   const { status, publishedVersion, hasUnpublishedChanges } = useEditor((state) => state.published);
   const hasProblems = useEditor((state) => allProblems(state).length > 0);
   const isSaving = useEditor((state) => state.save.kind !== "saved");
+  const mayOrder = usePermission("orders:write");
+  const tryIt = useTestOrder();
   const refreshLists = () => void queryClient.invalidateQueries({ queryKey: scenarioKeys.lists });
 
   const activate = useMutation({
@@ -39,7 +38,11 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
         const text = wasActive ? "The changes are live." : "The scenario is active.";
         toast.success(text, {
           id: TOAST_ID,
-          description: liveSentence(store.getState().history.present),
+          description: wasActive ? (
+            liveSentence(store.getState().history.present)
+          ) : (
+            <FirstSteps graph={store.getState().history.present} onTry={mayOrder ? tryIt : null} />
+          ),
           duration: TOAST_MS,
           // What goes live for the first time may have been meant for later.
           action: wasActive

@@ -1,8 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { CirclePause } from "lucide-react";
 import { useRef } from "react";
 import { scenarioApi } from "@/components/scenarios/api";
+import { useTargets } from "@/components/targets/use-targets";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
@@ -10,6 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { liveSentence } from "@/lib/scenarios/live-sentence";
 import { ChangeList } from "../change-list";
 import { useEditor, useGraph } from "../context";
+import { heldOutlook } from "../held-outlook";
 import { useVersion } from "../use-version";
 
 /** What publishing changes for the events to come, before it is done. */
@@ -57,6 +60,7 @@ export function PublishDialog({
         {open && live !== null ? (
           <>
             <Authors />
+            <Held version={live} />
             <Difference version={live} />
           </>
         ) : null}
@@ -97,6 +101,30 @@ function Authors() {
       <span className="text-muted">Changed since then by </span>
       {new Intl.ListFormat("en").format(names)}
     </p>
+  );
+}
+
+/** What becomes of what waits for a paused target: it may be a lot, and it can't be called back. */
+function Held({ version }: { version: number }) {
+  const scenarioId = useEditor((state) => state.scenarioId);
+  const draft = useGraph();
+  const live = useVersion(version);
+  const targets = useTargets();
+  const own = targets.data?.items.filter((target) => target.scenarioId === scenarioId) ?? [];
+  const sentences = live.data ? heldOutlook(own, live.data.graph, draft) : [];
+  if (sentences.length === 0) return null;
+  return (
+    <ul aria-label="Held deliveries" className="mb-3 flex flex-col gap-2">
+      {sentences.map((words) => (
+        <li
+          key={words}
+          className="wrap-anywhere flex items-start gap-2 rounded-md bg-warning-soft p-2 text-sm text-warning"
+        >
+          <CirclePause aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <span className="min-w-0">{words}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

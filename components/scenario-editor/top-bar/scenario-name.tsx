@@ -1,8 +1,9 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { reasonOf } from "@/components/scenarios/api";
+import { takeAsksForName } from "@/components/scenarios/just-created";
 import { DocumentTitle } from "@/components/shell/document-title";
 import { SCENARIO_NAME_MAX_LENGTH } from "@/lib/scenarios/schemas";
 import { useEditor } from "../context";
@@ -13,6 +14,12 @@ export function ScenarioName() {
   const name = useEditor((state) => state.published.name);
   const rename = useEditor((state) => state.rename);
   const isReadOnly = useEditor((state) => state.isReadOnly);
+  const scenarioId = useEditor((state) => state.scenarioId);
+  const input = useRef<HTMLInputElement>(null);
+  // A new scenario has a name that nobody chose: the next key typed begins another.
+  useEffect(() => {
+    if (takeAsksForName(scenarioId)) input.current?.select();
+  }, [scenarioId]);
   const [typed, setTyped] = useState<string | null>(null);
   const wanted = typed?.trim() ?? "";
   const isChanged = wanted !== "" && wanted !== name;
@@ -42,6 +49,7 @@ export function ScenarioName() {
     <>
       <DocumentTitle>{`${name} · Scenario`}</DocumentTitle>
       <input
+        ref={input}
         aria-label="Scenario name"
         data-own-undo
         maxLength={SCENARIO_NAME_MAX_LENGTH}

@@ -5,6 +5,7 @@ import {
   createReplaySchema,
   listReplayItemsSchema,
   listReplaysSchema,
+  replayDetailSchema,
   replayItemSchema,
   replayPreviewSchema,
   replaySchema,
@@ -28,7 +29,7 @@ export const replayCalls: ApiCall[] = [
         "A repeat with the same key and body gets the first replay; another body gets a 409.",
     },
     body: createReplaySchema,
-    answer: replaySchema,
+    answer: replayDetailSchema,
   },
   {
     call: "GET /api/v1/replays/preview",
@@ -38,8 +39,8 @@ export const replayCalls: ApiCall[] = [
   },
   {
     call: "GET /api/v1/replays/{id}",
-    summary: "A replay with how many of its deliveries stand how",
-    answer: replaySchema,
+    summary: "A replay with how many of its deliveries stand how and, once it has ended, why",
+    answer: replayDetailSchema,
   },
   {
     call: "GET /api/v1/replays/{id}/items",
@@ -55,6 +56,6 @@ export const replayCalls: ApiCall[] = [
     call: "POST /api/v1/replays/{id}/cancel",
     needs: "deliveries:write",
     summary: "Send nothing more of a replay; what is being sent ends by itself",
-    answer: replaySchema,
+    answer: replayDetailSchema,
   },
 ];

@@ -2,8 +2,7 @@
 
 import { Download } from "lucide-react";
 import { query } from "@/components/api";
-import type { useDeliveryFilters } from "@/components/deliveries/use-filters";
-import { apiFilters } from "@/components/shell/list-filters";
+import { apiFilters, type TimeFilters } from "@/components/shell/list-filters";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
@@ -12,32 +11,48 @@ import {
   DropdownMenuLabel,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { EXPORT_FORMATS } from "@/lib/deliveries/schemas";
 
-const LABELS: Record<(typeof EXPORT_FORMATS)[number], string> = {
+const LABELS = {
   csv: "CSV, for spreadsheets",
   ndjson: "NDJSON, one JSON object a line",
 };
 
-/** The filtered list as a file; the server streams it, however long it is. */
-export function ExportMenu({ filters }: Pick<ReturnType<typeof useDeliveryFilters>, "filters">) {
+/** What the button of the menu says. */
+export function ExportLabel() {
+  return (
+    <>
+      <Download aria-hidden />
+      Export
+    </>
+  );
+}
+
+/** A filtered list as a file; the server streams it, however long it is. */
+export function ExportMenu({
+  path,
+  formats,
+  filters,
+}: {
+  /** Of the verb that streams the file. */
+  path: string;
+  formats: readonly (keyof typeof LABELS)[];
+  filters: TimeFilters;
+}) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
         <Button>
-          <Download aria-hidden />
-          Export
+          <ExportLabel />
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent>
         <DropdownMenuLabel>All that match the filters</DropdownMenuLabel>
-        {EXPORT_FORMATS.map((format) => (
+        {formats.map((format) => (
           <DropdownMenuItem
             key={format}
-            onSelect={() => {
-              const search = query({ ...apiFilters(filters), format });
-              window.location.assign(`/api/v1/deliveries/export${search}`);
-            }}
+            onSelect={() =>
+              window.location.assign(`${path}${query({ ...apiFilters(filters), format })}`)
+            }
           >
             {LABELS[format]}
           </DropdownMenuItem>
