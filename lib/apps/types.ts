@@ -46,6 +46,8 @@ export interface NodeAbilities {
   signingSecret?: string;
   /** The field with the number of retries: what it comes to is told as a schedule. */
   retries?: string;
+  /** What can be created here to see the trigger start something. */
+  startedBy?: "order";
 }
 
 /** One trigger or action of an app. Safe in the browser; its work is in the app's `server.ts`. */

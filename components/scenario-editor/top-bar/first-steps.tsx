@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { problemText } from "@/components/api";
 import { useCreateOrder } from "@/components/orders/use-create-order";
+import { getOperation } from "@/lib/apps/registry";
 import { type Graph, triggerNode } from "@/lib/scenarios/graph";
 import { liveSentence } from "@/lib/scenarios/live-sentence";
 
@@ -34,7 +35,8 @@ export function useTestOrder(): () => void {
 /** Whether an order that is created now starts a run of the graph. */
 function waitsForOrders(graph: Graph): boolean {
   const trigger = triggerNode(graph);
-  return trigger?.operation === "traderlaunchpad.orderCreated" && trigger.config.enabled !== false;
+  if (!trigger || trigger.config.enabled === false) return false;
+  return getOperation(trigger.operation)?.abilities?.startedBy === "order";
 }
 
 /** What happens from now on, and the way to see it happen. */

@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { liveSentence } from "@/lib/scenarios/live-sentence";
 import { useEditor, useEditorStore } from "../context";
 import { allProblems } from "../derived";
+import { faultLine, groupFaults } from "../faults";
 import { FirstSteps, TOAST_ID, TOAST_MS, useTestOrder } from "./first-steps";
 import { PublishDialog } from "./publish-dialog";
 
@@ -52,7 +53,20 @@ export function PublishButtons({ onProblems }: { onProblems: () => void }) {
         say(text);
         return;
       }
-      toast.error(faults.map(({ message }) => message).join(" "));
+      const groups = groupFaults(faults, store.getState().history.present.nodes);
+      toast.error(wasActive ? "The changes were not published." : "It was not activated.", {
+        description: (
+          <ul className="wrap-anywhere flex flex-col gap-1">
+            {groups.map((group) => (
+              <li key={group.message}>{faultLine(group)}</li>
+            ))}
+          </ul>
+        ),
+        duration: TOAST_MS,
+        action: first.nodeId
+          ? { label: "Show", onClick: () => focusField(first.nodeId ?? "", first.field) }
+          : undefined,
+      });
       if (first.nodeId) focusField(first.nodeId, first.field);
     },
     onError: (error) => {

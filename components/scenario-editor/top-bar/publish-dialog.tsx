@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CirclePause } from "lucide-react";
 import { useRef } from "react";
 import { scenarioApi } from "@/components/scenarios/api";
+import { heldOutlook } from "@/components/targets/held-outlook";
 import { useTargets } from "@/components/targets/use-targets";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogFooter } from "@/components/ui/dialog";
@@ -12,7 +13,6 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { liveSentence } from "@/lib/scenarios/live-sentence";
 import { ChangeList } from "../change-list";
 import { useEditor, useGraph } from "../context";
-import { heldOutlook } from "../held-outlook";
 import { useVersion } from "../use-version";
 
 /** What publishing changes for the events to come, before it is done. */

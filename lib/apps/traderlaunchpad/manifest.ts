@@ -93,6 +93,7 @@ export const traderLaunchpad: AppManifest = {
       sample,
       ports: [{ key: "out", label: "Order" }],
       secretPaths: [],
+      abilities: { startedBy: "order" },
       lifecycle: { state: "live" },
     },
   ],
