@@ -8,6 +8,7 @@ import { OrderTraceView } from "@/components/orders/order-trace";
 import { amount } from "@/components/orders/words";
 import { DetailError, DetailSkeleton } from "@/components/shell/detail-states";
 import { DocumentTitle } from "@/components/shell/document-title";
+import { EmailText } from "@/components/shell/email-text";
 import { Facts } from "@/components/shell/facts";
 import { StaleNote } from "@/components/shell/list-states";
 import { PageFrame, Section } from "@/components/shell/page";
@@ -67,12 +68,7 @@ export function OrderScreen({ id }: { id: string }) {
       <Facts
         items={[
           ["Customer", `${customerInfo.firstName} ${customerInfo.lastName}`],
-          [
-            "Email",
-            <span key="v" className="break-all">
-              {data.email}
-            </span>,
-          ],
+          ["Email", <EmailText key="v" value={data.email} />],
           customerInfo.phone ? ["Phone", customerInfo.phone] : null,
           ["Payment", <OrderBadge key="v" status={data.paymentStatus} />],
           [
