@@ -19,6 +19,12 @@ test.each([
   expect(addressWarning(url, settings())).toMatch(/^This instance will not send there/);
 });
 
+test("sends nobody to Settings for what no owner can allow", () => {
+  expect(addressWarning("http://169.254.169.254/", settings())).toContain("can't be allowed in");
+  expect(addressWarning("http://10.0.0.1/", settings())).toContain("An owner can allow it in");
+  expect(addressWarning("http://localhost/", settings())).toContain("An owner can allow it in");
+});
+
 test.each([
   "https://example.com/",
   "https://93.184.216.34/",

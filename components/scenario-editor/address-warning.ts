@@ -2,7 +2,7 @@ import type { Settings } from "@/components/api";
 import { getOperation } from "@/lib/apps/registry";
 import { classifyAddress } from "@/lib/net/addresses";
 import { bareHost, isLoopbackName } from "@/lib/net/hosts";
-import { compileRules } from "@/lib/net/rules";
+import { compileRules, refusalOf } from "@/lib/net/rules";
 import type { GraphNode } from "@/lib/scenarios/graph";
 
 /** As much of the instance's settings as the decision needs. */
@@ -44,8 +44,13 @@ export function addressWarning(url: unknown, settings: NetworkSettings | null): 
       return `This instance will not send there: ${check.message} An owner can change that in Settings.`;
     case "blocked_address": {
       const host = bareHost(hostname);
-      const { label } = classifyAddress(isLoopbackName(host) ? "127.0.0.1" : host);
-      return `This instance will not send there: ${host} is ${label}. An owner can allow it in Settings, or the operator with WEBHOOK_ALLOWED_CIDRS.`;
+      const address = isLoopbackName(host) ? "127.0.0.1" : host;
+      const { label } = classifyAddress(address);
+      const who =
+        refusalOf(address) === "operators_address"
+          ? "It can't be allowed in Settings; only the operator can, with WEBHOOK_ALLOWED_CIDRS."
+          : "An owner can allow it in Settings, or the operator with WEBHOOK_ALLOWED_CIDRS.";
+      return `This instance will not send there: ${host} is ${label}. ${who}`;
     }
     // The rules of the field itself tell of these.
     case "invalid_url":

@@ -5,9 +5,16 @@ import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { ReadOnlyNote, usePermission } from "@/components/access";
 import { apiFetch, problemText, type Settings, settingsKeys } from "@/components/api";
-import { checked, type FieldErrors, fieldErrors } from "@/components/api/fields";
+import { checked, fieldErrors } from "@/components/api/fields";
 import { useAction } from "@/components/api/use-action";
-import { Button } from "@/components/ui/button";
+import {
+  entriesIn,
+  listFaults,
+  newlyOpened,
+  refusedWithin,
+} from "@/components/settings/outgoing-lists";
+import { SaveRow } from "@/components/settings/save-row";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Field } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
@@ -26,7 +33,7 @@ const LISTS: { name: ListName; label: string; hint: string; placeholder: string 
   {
     name: "allowedCidrs",
     label: "Address blocks inside the network",
-    hint: "One a line. Link-local and cloud metadata addresses stay refused: only the operator can allow them.",
+    hint: "One a line. Those of private networks, of this machine and of carriers can be allowed; link-local and cloud metadata addresses stay refused, as does what no receiver has: only the operator can allow them.",
     placeholder: "10.1.2.0/24",
   },
   {
@@ -37,15 +44,7 @@ const LISTS: { name: ListName; label: string; hint: string; placeholder: string 
   },
 ];
 
-/** Entries, one a line; commas and blanks will do as well. */
-const entriesIn = (text: string) => text.split(/[\s,;]+/).filter((entry) => entry !== "");
-
-/** What is wrong with a list, naming the entry. */
-function faultOf(errors: FieldErrors | null, name: ListName): string | null {
-  const [, message] =
-    Object.entries(errors ?? {}).find(([path]) => path.startsWith(`outgoing.${name}`)) ?? [];
-  return message ?? null;
-}
+const list = new Intl.ListFormat("en");
 
 type Edited = Partial<Record<ListName, string>> & { httpsOnly?: boolean };
 
@@ -59,15 +58,20 @@ export function OutgoingForm({ stored }: { stored: Outgoing }) {
       const body = checked(updatePreferencesSchema, { outgoing });
       return apiFetch<Settings>("/api/v1/settings", { method: "PATCH", body });
     },
-    onSuccess: (settings) => {
+    onSuccess: (settings, { allowedCidrs }) => {
       client.setQueryData(settingsKeys.lists, settings);
       setEdited({});
-      toast.success("Saved. It holds from now on, for what waits to be sent as well.");
+      const refused = refusedWithin((allowedCidrs ?? []).join("\n"));
+      toast.success("Saved. It holds from now on, for what waits to be sent as well.", {
+        description: refused ?? undefined,
+      });
     },
     onError: (error) => {
       if (!fieldErrors(error)) toast.error(`Not saved: ${problemText(error)}`);
     },
   });
+  /** The private networks that are opened whole, which is asked about first. */
+  const [opening, setOpening] = useState<readonly string[] | null>(null);
   const errors = fieldErrors(save.error);
   const isEdited = Object.keys(edited).length > 0;
   const set = (change: Edited) => {
@@ -77,13 +81,20 @@ export function OutgoingForm({ stored }: { stored: Outgoing }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isEdited) return;
-    const { httpsOnly, ...lists } = edited;
-    const changed = Object.entries(lists).map(([name, text]) => [name, entriesIn(text)]);
-    void save.run({
-      ...(httpsOnly === undefined ? {} : { httpsOnly }),
-      ...Object.fromEntries(changed),
-    });
+    const opens = newlyOpened(edited.allowedCidrs ?? "", stored.allowedCidrs);
+    // What can't be saved as it is is named first.
+    const isSound = updatePreferencesSchema.safeParse({ outgoing: changed() }).success;
+    if (isSound && opens.length > 0) setOpening(opens);
+    else send();
   };
+  const changed = (): Partial<Outgoing> => {
+    const { httpsOnly, ...lists } = edited;
+    return {
+      ...(httpsOnly === undefined ? {} : { httpsOnly }),
+      ...Object.fromEntries(Object.entries(lists).map(([name, text]) => [name, entriesIn(text)])),
+    };
+  };
+  const send = () => void save.run(changed());
   return (
     <form
       onSubmit={submit}
@@ -106,40 +117,52 @@ export function OutgoingForm({ stored }: { stored: Outgoing }) {
           />
         )}
       </Field>
-      {LISTS.map(({ name, label, hint, placeholder }) => (
-        <Field key={name} label={label} hint={hint} error={faultOf(errors, name)}>
-          {(control) => (
-            <Textarea
-              {...control}
-              readOnly={!mayEdit}
-              spellCheck={false}
-              autoComplete="off"
-              className="font-mono text-xs"
-              placeholder={mayEdit ? placeholder : "None"}
-              value={edited[name] ?? stored[name].join("\n")}
-              onChange={({ target: { value } }) => set({ [name]: value })}
-            />
-          )}
-        </Field>
-      ))}
+      {LISTS.map(({ name, label, hint, placeholder }) => {
+        const text = edited[name] ?? stored[name].join("\n");
+        const refused = name === "allowedCidrs" ? refusedWithin(text) : null;
+        return (
+          <Field
+            key={name}
+            label={label}
+            hint={refused === null ? hint : `${hint}\n${refused}`}
+            error={listFaults(errors, `outgoing.${name}`, text)}
+          >
+            {(control) => (
+              <Textarea
+                {...control}
+                readOnly={!mayEdit}
+                spellCheck={false}
+                autoComplete="off"
+                className="font-mono text-xs"
+                placeholder={mayEdit ? placeholder : "None"}
+                value={text}
+                onChange={({ target: { value } }) => set({ [name]: value })}
+              />
+            )}
+          </Field>
+        );
+      })}
       {mayEdit ? (
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" variant="primary" busy={save.isBusy} disabled={!isEdited}>
-            Save
-          </Button>
-          {isEdited ? (
-            <Button
-              variant="ghost"
-              onClick={() => {
-                setEdited({});
-                save.reset();
-              }}
-            >
-              Discard
-            </Button>
-          ) : null}
-        </div>
+        <SaveRow
+          isEdited={isEdited}
+          busy={save.isBusy}
+          onDiscard={() => {
+            setEdited({});
+            save.reset();
+          }}
+        />
       ) : null}
+      <ConfirmDialog
+        open={opening !== null}
+        onOpenChange={(open) => (open ? undefined : setOpening(null))}
+        title={
+          opening?.length === 1 ? "Open a whole private network?" : "Open whole private networks?"
+        }
+        description={`Webhooks may then go to every address in ${list.format(opening ?? [])}: whoever edits a scenario reaches every device there that listens. A block for the receiver alone, such as 10.1.2.3, is enough to send to it.`}
+        confirmLabel="Open and save"
+        cancelLabel="Back"
+        onConfirm={send}
+      />
     </form>
   );
 }

@@ -42,12 +42,16 @@ export function Field({
         "aria-invalid": error ? true : undefined,
       })}
       {hint ? (
-        <p id={hintId} className="text-muted text-xs">
+        <p id={hintId} className="whitespace-pre-line text-muted text-xs">
           {hint}
         </p>
       ) : null}
       {error ? (
-        <p id={errorId} role="alert" className="text-danger text-xs">
+        <p
+          id={errorId}
+          role="alert"
+          className="wrap-anywhere whitespace-pre-line text-danger text-xs"
+        >
           {error}
         </p>
       ) : null}

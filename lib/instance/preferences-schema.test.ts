@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseStored } from "./preferences-schema";
+import { parseStored, updatePreferencesSchema } from "./preferences-schema";
 
 const defaults = parseStored("{}").preferences;
 
@@ -39,4 +39,24 @@ describe("stored preferences", () => {
       expect(unreadable).toEqual(["replay", "retention", "failingTargets", "outgoing"]);
     },
   );
+});
+
+describe("blocks that no owner can allow", () => {
+  const blocks = ["10.0.0.0/8", "169.254.0.0/16", "x/8", "192.0.2.2/32"];
+
+  it("are refused when they are chosen, each by its place", () => {
+    const { error } = updatePreferencesSchema.safeParse({ outgoing: { allowedCidrs: blocks } });
+    expect(error?.issues.map(({ path, message }) => [path.join("."), message])).toEqual([
+      ["outgoing.allowedCidrs.1", expect.stringContaining("169.254.0.0/16")],
+      ["outgoing.allowedCidrs.2", expect.stringContaining("x/8")],
+      ["outgoing.allowedCidrs.3", expect.stringContaining("documentation")],
+    ]);
+  });
+
+  it("that were stored before take nothing of the rest with them", () => {
+    const outgoing = { ...defaults.outgoing, httpsOnly: true, allowedCidrs: ["169.254.0.0/16"] };
+    const read = parseStored(JSON.stringify({ outgoing }));
+    expect(read.preferences.outgoing).toEqual(outgoing);
+    expect(read.unreadable).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseCidr } from "@/lib/net/addresses";
 import { parseHostPattern } from "@/lib/net/hosts";
+import { parseOwnerBlock } from "@/lib/net/owner-blocks";
 import { parsePortRange } from "@/lib/net/ports";
 
 const ENTRIES_MAX = 100;
@@ -121,12 +122,22 @@ function groupsOf(text: string): z.output<typeof groupsSchema> | null {
   }
 }
 
+/**
+ * What is chosen of where webhooks may go. What was stored before may hold blocks in which there is
+ * nothing to allow; they are read all the same, and open nothing.
+ */
+const chosenOutgoing = preferenceFields.outgoing.extend({
+  allowedCidrs: entries(parseOwnerBlock).describe(
+    "Blocks inside the network that webhooks may go to, beside the operator's; none of those that only the operator can allow, such as 169.254.0.0/16",
+  ),
+});
+
 /** A change of preferences: any of them. */
 export const updatePreferencesSchema = z.strictObject({
   replay: preferenceFields.replay.partial().optional(),
   retention: preferenceFields.retention.partial().optional(),
   failingTargets: preferenceFields.failingTargets.partial().optional(),
-  outgoing: preferenceFields.outgoing.partial().optional(),
+  outgoing: chosenOutgoing.partial().optional(),
 });
 
 /** As the API shows them. */

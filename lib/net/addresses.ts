@@ -46,7 +46,8 @@ function parseBytes(ip: string): number[] | null {
   return ip.includes(":") ? parseIpv6(ip) : null;
 }
 
-function prefixMatches(bytes: readonly number[], cidr: Cidr): boolean {
+/** Whether an address, as its bytes, lies in a block. */
+export function prefixMatches(bytes: readonly number[], cidr: Cidr): boolean {
   if (bytes.length !== cidr.bytes.length) return false;
   let bits = cidr.prefixLength;
   for (let i = 0; bits > 0; i++, bits -= 8) {
@@ -88,9 +89,11 @@ const compile = (rows: readonly Row[]) =>
   rows.map(([block, addressClass, label]) => ({ cidr: parseCidr(block), addressClass, label }));
 const V4 = compile(IPV4_BLOCKS);
 const V6 = compile(IPV6_BLOCKS);
-const MAPPED = parseCidr("::ffff:0:0/96");
-const NAT64 = parseCidr("64:ff9b::/96");
-const GLOBAL_UNICAST = parseCidr("2000::/3");
+/** IPv4 addresses in the form of IPv6: they lead to the same place. */
+export const MAPPED = parseCidr("::ffff:0:0/96");
+export const NAT64 = parseCidr("64:ff9b::/96");
+/** The only block of IPv6 from which public addresses are given out. */
+export const GLOBAL_UNICAST = parseCidr("2000::/3");
 /** RFC 5214: the interface id of an ISATAP address is 0000:5efe or 0200:5efe and an IPv4 address. */
 const isIsatap = (b: readonly number[]) =>
   (b[8] === 0 || b[8] === 2) && b[9] === 0 && b[10] === 0x5e && b[11] === 0xfe;
@@ -146,8 +149,12 @@ function classifyV6(bytes: readonly number[]): AddressInfo {
 export function classifyAddress(ip: string): AddressInfo {
   const bytes = parseBytes(ip);
   if (!bytes) return { class: "invalid", label: "not an address", block: null, embeddedIpv4: null };
-  return bytes.length === 4 ? classifyV4(bytes) : classifyV6(bytes);
+  return classifyBytes(bytes);
 }
+
+/** As `classifyAddress`, of an address as its 4 or 16 bytes. */
+export const classifyBytes = (bytes: readonly number[]): AddressInfo =>
+  bytes.length === 4 ? classifyV4(bytes) : classifyV6(bytes);
 
 /**
  * Whether a request may go to this address: it is public, or lies in a block the operator allows.

@@ -9,8 +9,11 @@ import {
   type AllowedBy,
   addressRefusal,
   compileRules,
+  isLiteral,
   LOOPBACK_ADDRESSES,
   type OwnerRules,
+  type Refusal,
+  refusalOf,
   type UrlCheck,
 } from "./rules";
 
@@ -25,15 +28,28 @@ export type ResolveAll = (hostname: string) => Promise<readonly ResolvedAddress[
 /** Why the guard let no connection be opened. `message` is fit for an admin to read. */
 export class GuardError extends Error {
   override readonly name = "GuardError";
+  readonly refusal: Refusal | null;
   constructor(
     readonly kind: "dns" | "blocked_address",
     message: string,
     /** The refused address, or the resolver's code such as `ENOTFOUND`. */
     readonly detail: string | null,
-    options?: ErrorOptions,
+    options?: ErrorOptions & {
+      /** Of a refusal: what it is about. */
+      refusal?: Refusal;
+    },
   ) {
     super(message, options);
+    this.refusal = options?.refusal ?? null;
   }
+}
+
+/** The error of an address that is refused before anything is looked up. */
+export function refusedUrl(url: URL, { code, message }: UrlCheck & { ok: false }): GuardError {
+  const host = bareHost(url.hostname);
+  const isAddress = code === "blocked_address" && isLiteral(host);
+  const refusal = isAddress ? refusalOf(host) : code;
+  return new GuardError("blocked_address", message, null, { refusal });
 }
 
 /** An address of a host, and who lets it through; null when nobody does. */
@@ -136,7 +152,9 @@ export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
       if (!refused) return judged.map(({ address, family }) => ({ address, family }));
       const { address } = refused;
       const name = bareHost(hostname) === address ? undefined : readable(hostname);
-      throw new GuardError("blocked_address", addressRefusal(address, name), address);
+      throw new GuardError("blocked_address", addressRefusal(address, name), address, {
+        refusal: refusalOf(address),
+      });
     },
   };
 }

@@ -4,7 +4,7 @@ import type http from "node:http";
 import { isIP, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { type CollectedBody, collectBody } from "./body";
-import { type AddressGuard, GuardError, type ResolvedAddress } from "./guard";
+import { type AddressGuard, GuardError, type ResolvedAddress, refusedUrl } from "./guard";
 import { hostOf, type Outgoing, openByProxy, openDirect, openThrough } from "./open";
 import { noProxy, type OutboundProxy, openTunnel, ownOutage, ProxyError } from "./proxy";
 
@@ -120,7 +120,7 @@ class ExchangeRun {
     const check = guard.checkUrl(url);
     const begun = check.ok
       ? this.#begin(hostOf(url), guard.proxy)
-      : Promise.reject(new GuardError("blocked_address", check.message, null));
+      : Promise.reject(refusedUrl(url, check));
     begun.catch(this.#fail);
   }
 

@@ -24,6 +24,8 @@ export type UrlRefusal =
   | "https_only"
   | "port"
   | "blocked_address";
+/** Why the guard refuses, as far as what can be done about it differs. */
+export type Refusal = UrlRefusal | "operators_address" | "by_proxy";
 export type UrlCheck = { ok: true } | { ok: false; code: UrlRefusal; message: string };
 
 /** The decision where a request may go, as far as it needs no resolver. */
@@ -48,6 +50,9 @@ const FOR_OWNERS: ReadonlySet<AddressClass> = new Set([
   "benchmarking",
 ]);
 
+/** Whether an owner may allow addresses that are for this; public ones need no allowing. */
+export const isForOwners = (addressClass: AddressClass): boolean => FOR_OWNERS.has(addressClass);
+
 export const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1"] as const;
 
 const refuse = (code: UrlRefusal, message: string): UrlCheck => ({ ok: false, code, message });
@@ -66,6 +71,10 @@ export function addressRefusal(ip: string, name?: string): string {
   const subject = name === undefined ? via : `${name} leads to ${via}, which`;
   return `${subject} is ${label}; webhooks may only go to public addresses.`;
 }
+
+/** Whether a refused address is one that an owner may allow, or only the operator. */
+export const refusalOf = (ip: string): Refusal =>
+  isForOwners(classifyAddress(ip).class) ? "blocked_address" : "operators_address";
 
 /**
  * Compiles the operator's blocks and an owner's choice into the decision. Pure: the editor's warnings
@@ -86,7 +95,7 @@ export function compileRules(
     const { class: addressClass } = classifyAddress(ip);
     if (addressClass === "public") return "public";
     if (isAllowed(ip, byOperator)) return "operator";
-    if (!FOR_OWNERS.has(addressClass)) return null;
+    if (!isForOwners(addressClass)) return null;
     return isAllowed(ip, byOwner) || matchesHost(bareHost(host), hosts) ? "owner" : null;
   };
 

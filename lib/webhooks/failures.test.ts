@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  type AddressRefusal,
   describeFailure,
   FAILURE_KINDS,
   FAILURE_TITLES,
@@ -72,6 +73,25 @@ describe("failureOfStatus", () => {
     [101, "protocol"],
   ])("takes %i for %s", (status, kind) => {
     expect(failureOfStatus(status)).toBe(kind);
+  });
+});
+
+describe("a refused address", () => {
+  const hintOf = (refusal: AddressRefusal) => describeFailure("blocked_address", { refusal }).hint;
+
+  it("is not said to be one that an owner can allow where none can", () => {
+    expect(hintOf("blocked_address")).toContain("owner can allow");
+    expect(hintOf("operators_address")).not.toContain("owner can allow");
+    expect(hintOf("operators_address")).toContain("WEBHOOK_ALLOWED_CIDRS");
+  });
+
+  it("for another reason is not told to be public", () => {
+    for (const refusal of ["https_only", "port", "by_proxy", "scheme", "credentials"] as const) {
+      expect(hintOf(refusal)).not.toContain("public address");
+    }
+    expect(hintOf("https_only")).toContain("https://");
+    expect(hintOf("port")).toContain("port");
+    expect(hintOf("by_proxy")).toContain("proxy");
   });
 });
 

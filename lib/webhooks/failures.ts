@@ -37,6 +37,17 @@ export const FAILURE_TITLES: Record<FailureKind, string> = {
   proxy: "Outgoing proxy failed",
 };
 
+/** What the address guard may have against an address, as far as what can be done about it differs. */
+export type AddressRefusal =
+  | "invalid_url"
+  | "scheme"
+  | "credentials"
+  | "https_only"
+  | "port"
+  | "blocked_address"
+  | "operators_address"
+  | "by_proxy";
+
 export interface FailureContext {
   statusCode?: number | null;
   /** The host as the admin knows it. */
@@ -50,6 +61,8 @@ export interface FailureContext {
   reason?: string | null;
   /** A stable code such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
   code?: string | null;
+  /** What the address guard has against it. */
+  refusal?: AddressRefusal | null;
 }
 
 export interface FailureText {
@@ -129,6 +142,24 @@ const STATUS_HINTS: Record<number, string> = {
   429: "The receiver is getting too many requests. You can let this webhook retry on 429, or ask for a higher limit.",
 };
 
+const CORRECT_ADDRESS = "Correct the webhook's address in the scenario, and activate it again.";
+
+/** What to do about a refusal of the address guard: whoever can't lift it is not sent to try. */
+const REFUSAL_HINTS: Record<AddressRefusal, string> = {
+  blocked_address:
+    "Use a public address. If the receiver is meant to be inside your network, an owner can allow its address in Settings, under “Where webhooks may go”, and the operator in WEBHOOK_ALLOWED_CIDRS.",
+  operators_address:
+    "Use a public address. Addresses like this one can't be allowed in Settings; only the operator can, in WEBHOOK_ALLOWED_CIDRS.",
+  https_only:
+    "Let the webhook's address begin with https:// and activate the scenario again. That http:// is refused is an owner's choice in Settings, under “Where webhooks may go”.",
+  port: "Use another port, or ask an owner to allow this one in Settings, under “Where webhooks may go”.",
+  by_proxy:
+    "The outgoing proxy of this instance doesn't let it through. Check the webhook's address; if it is right, the operator can let the proxy pass it.",
+  invalid_url: CORRECT_ADDRESS,
+  scheme: CORRECT_ADDRESS,
+  credentials: CORRECT_ADDRESS,
+};
+
 /**
  * The message (what happened) and the hint (what to do now) for an admin who is no programmer.
  * Total: every kind has both, whatever the context lacks.
@@ -173,7 +204,7 @@ export function describeFailure(kind: FailureKind, context: FailureContext = {})
     case "blocked_address":
       return {
         message: context.reason ?? `${host} is not a public address.`,
-        hint: "Use a public address. If the receiver is meant to be inside your network, an owner can allow its address in Settings, under “Where webhooks may go”, and the operator in WEBHOOK_ALLOWED_CIDRS.",
+        hint: REFUSAL_HINTS[context.refusal ?? "blocked_address"],
       };
     case "redirect":
       return describeRedirect(context, host);

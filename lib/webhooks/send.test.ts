@@ -471,6 +471,27 @@ describe("addresses", () => {
     expect(isRetryable("blocked_address", null)).toBe(false);
   });
 
+  it.each([
+    ["169.254.169.254", {}, "can't be allowed in Settings"],
+    ["[::ffff:a9fe:a9fe]", {}, "can't be allowed in Settings"],
+    ["metadata.example", {}, "can't be allowed in Settings"],
+    ["10.0.0.1", {}, "an owner can allow its address in Settings"],
+    ["localhost", {}, "an owner can allow its address in Settings"],
+    ["erp.example", {}, "an owner can allow its address in Settings"],
+    ["erp.example", { httpsOnly: true }, "begin with https://"],
+    ["93.184.215.14", { httpsOnly: true }, "begin with https://"],
+    ["93.184.215.14:8080", { allowedPorts: ["443"] }, "another port"],
+  ])("such as %s with %j: the hint says what can be done", async (host, owner, words) => {
+    const address = host.startsWith("erp") ? "10.0.0.1" : "169.254.169.254";
+    const lookup: ResolveAll = async () => [{ address, family: 4 }];
+    const guard = createAddressGuard({ allowedCidrs: [], owner, lookup });
+    const { failure } = await send({ url: `http://${host}/hook`, guard });
+    expect(failure).toMatchObject({
+      kind: "blocked_address",
+      hint: expect.stringContaining(words),
+    });
+  });
+
   const guardWith = (lookup: ResolveAll): AddressGuard =>
     createAddressGuard({ allowedCidrs: ["127.0.0.1/32"], lookup });
 

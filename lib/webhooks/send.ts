@@ -143,12 +143,16 @@ function classifyError(
   base: FailureContext,
 ): Outcome {
   if (cause instanceof GuardError) {
-    return { kind: cause.kind, context: { ...base, reason: cause.message, code: cause.detail } };
+    const { message, detail, refusal } = cause;
+    return { kind: cause.kind, context: { ...base, reason: message, code: detail, refusal } };
   }
   if (cause instanceof ProxyError)
     return { kind: "proxy", context: { ...base, reason: cause.message } };
   if (cause instanceof ProxyRefusal)
-    return { kind: "blocked_address", context: { ...base, reason: cause.message } };
+    return {
+      kind: "blocked_address",
+      context: { ...base, reason: cause.message, refusal: "by_proxy" },
+    };
   const code = codeOf(cause);
   const context: FailureContext = { ...base, code, reason: code || firstLine(cause.message) };
   // The parser's complaints come with codes of their own, whichever phase they are noticed in.

@@ -71,6 +71,8 @@ describe("what an owner chooses", () => {
   it.each([
     ["allowedCidrs", "10/8", "10/8"],
     ["allowedCidrs", "erp.internal", "address block"],
+    ["allowedCidrs", "169.254.0.0/16", "link-local"],
+    ["allowedCidrs", "192.0.2.2/32", "documentation"],
     ["allowedHosts", "10.0.0.1", "host name"],
     ["allowedHosts", "http://erp.internal", "host name"],
     ["allowedPorts", "http", "port"],
