@@ -1,4 +1,6 @@
 import type { Problem } from "@/lib/scenarios/validate";
+import { movedProblems } from "./moved-secrets";
+import type { EditorState } from "./store";
 
 const made = new WeakMap<readonly Problem[], ReadonlyMap<string, readonly Problem[]>>();
 const none: readonly Problem[] = [];
@@ -20,26 +22,32 @@ export function problemsOf(problems: readonly Problem[], nodeId: string): readon
   return groups.get(nodeId) ?? none;
 }
 
-type WithProblems = {
-  problems: readonly Problem[];
-  pendingTexts: Readonly<Record<string, string>>;
-};
+type WithProblems = Pick<EditorState, "history" | "problems" | "pendingTexts" | "storedSecrets">;
 
-const joined = new WeakMap<
-  WithProblems["pendingTexts"],
-  { of: readonly Problem[]; all: readonly Problem[] }
->();
+let joined: { of: WithProblems; all: readonly Problem[] } | null = null;
 
-/** The problems of the document, and the texts that are not in it yet because they are incomplete. */
-export function allProblems({ problems, pendingTexts }: WithProblems): readonly Problem[] {
-  const known = joined.get(pendingTexts);
-  if (known?.of === problems) return known.all;
+const inputs = ["problems", "pendingTexts", "storedSecrets"] as const;
+
+/**
+ * The problems of the document, those of stored secrets that the server won't send to where they are
+ * now, and the texts that are not in it yet because they are incomplete. The same list while nothing of
+ * that changes.
+ */
+export function allProblems(state: WithProblems): readonly Problem[] {
+  const known = joined;
+  const isSame =
+    known?.of.history.present === state.history.present &&
+    inputs.every((key) => known.of[key] === state[key]);
+  if (known && isSame) return known.all;
+  const { problems, pendingTexts, storedSecrets, history } = state;
+  const moved = movedProblems(history.present.nodes, storedSecrets);
   const pending = Object.keys(pendingTexts).map((key): Problem => {
     const [nodeId = "", path = ""] = key.split(":");
     const message = "The JSON is not complete, so it is not saved.";
     return { code: "config", message, nodeId, ...(path && { path }) };
   });
-  const all = pending.length === 0 ? problems : [...problems, ...pending];
-  joined.set(pendingTexts, { of: problems, all });
+  const more = [...moved, ...pending];
+  const all = more.length === 0 ? problems : [...problems, ...more];
+  joined = { of: state, all };
   return all;
 }

@@ -17,6 +17,7 @@ import { Canvas } from "./canvas/canvas";
 import { EditorContext, useEditor } from "./context";
 import { DraftView } from "./draft-view";
 import { Inspector } from "./inspector/inspector";
+import { StoredSecrets } from "./inspector/use-stored-secrets";
 import { keepTexts } from "./kept-texts";
 import { LeaveGuard } from "./leave-guard";
 import { Palette } from "./palette";
@@ -124,6 +125,7 @@ function OpenScenario({
           <Workspace />
           <RunsPanel />
           <Announcer />
+          <StoredSecrets />
           <ShortcutSheet />
           <LeaveGuard />
         </div>

@@ -6,6 +6,7 @@ import type { Graph } from "@/lib/scenarios/graph";
 import { mergeGraphs } from "@/lib/scenarios/merge-graphs";
 import { applyOperation, type GraphOperation, sameJson } from "@/lib/scenarios/operations";
 import { type Problem, validateGraph } from "@/lib/scenarios/validate";
+import type { StoredSecretView } from "@/lib/secrets/schemas";
 import type { NetworkSettings } from "./address-warning";
 import { adoptSecrets, storedSecrets } from "./adopt";
 import { type Autosave, createAutosave, type SaveState } from "./autosave";
@@ -73,6 +74,8 @@ export interface EditorState extends Pick<Publishing, "rename" | "activate" | "d
   testRequest: string | null;
   /** Where this instance may send to; null until it is known. */
   network: NetworkSettings | null;
+  /** What is known of the stored secrets that the draft refers to, by id. */
+  storedSecrets: ReadonlyMap<string, StoredSecretView>;
   /** What the canvas shows in place of the draft, to be read. */
   shown: Shown | null;
   save: SaveState;
@@ -201,6 +204,7 @@ export function createEditorStore(
       dropEdgeId: null,
       testRequest: null,
       network: null,
+      storedSecrets: new Map(),
       shown,
       save: { kind: "saved", at: null },
       renames: 0,

@@ -8,6 +8,7 @@ import type { Problem } from "@/lib/scenarios/validate";
 import { addressWarning } from "../address-warning";
 import { useEditor, useEditorStore } from "../context";
 import { problemsOf } from "../derived";
+import { movedSecrets } from "../moved-secrets";
 import { isToFillIn } from "../to-fill-in";
 import { fieldFault } from "./field-fault";
 import type { FieldProps } from "./field-props";
@@ -21,7 +22,7 @@ import {
   SwitchField,
   TextField,
 } from "./simple-fields";
-import { movedSecrets, useStoredSecrets } from "./use-stored-secrets";
+import { useStoredSecrets } from "./use-stored-secrets";
 
 const controls: Record<FieldControl, (props: FieldProps) => React.ReactNode> = {
   text: TextField,
@@ -61,7 +62,7 @@ export function Fields({ node }: { node: GraphNode }) {
   const network = useEditor((state) => state.network);
   const freshIds = useEditor((state) => state.freshIds);
   const operation = getOperation(node.operation);
-  const stored = useStoredSecrets(node);
+  const stored = useStoredSecrets();
   const moved = useMemo(() => movedSecrets(node, stored), [node, stored]);
   const errors = useMemo(() => {
     const shown = problems.filter((problem) => !isToFillIn(problem, node, freshIds));

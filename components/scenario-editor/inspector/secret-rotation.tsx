@@ -38,7 +38,7 @@ interface RotationProps {
 /** How the stored secret of a webhook is rotated, and until when the former one counts. */
 export function SecretRotation(props: RotationProps) {
   const { node, secretId } = props;
-  const secret = useStoredSecrets(node).get(secretId);
+  const secret = useStoredSecrets().get(secretId);
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       {secret?.overlapUntil ? <Overlap node={node} until={secret.overlapUntil} /> : null}

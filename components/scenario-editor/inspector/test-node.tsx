@@ -5,7 +5,12 @@ import { CircleCheck, CircleX, Send } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { ApiProblem, type Attempt, problemText } from "@/components/api";
-import { scenarioApi, secretKeys, type WebhookTest } from "@/components/scenarios/api";
+import {
+  type GraphFault,
+  scenarioApi,
+  secretKeys,
+  type WebhookTest,
+} from "@/components/scenarios/api";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CodeBlock, prettyJson } from "@/components/ui/code-block";
@@ -14,6 +19,7 @@ import type { GraphNode } from "@/lib/scenarios/graph";
 import { sameJson } from "@/lib/scenarios/operations";
 import { secretPlaces, withoutValue } from "@/lib/scenarios/secret-places";
 import { useEditor, useEditorStore } from "../context";
+import { groupFaults } from "../faults";
 
 /**
  * Sends what is on screen now, unsaved changes too, and shows the exchange.
@@ -57,7 +63,7 @@ export function TestNode({ node, noun }: { node: GraphNode; noun: string }) {
             The settings were changed since this test; send it again.
           </p>
         ) : null}
-        {test.isError ? <TestRefused error={test.error} /> : null}
+        {test.isError ? <TestRefused error={test.error} node={node} /> : null}
         {test.data && !test.isPending ? <TestResult result={test.data} /> : null}
       </div>
     </section>
@@ -73,19 +79,35 @@ function sameSettings(operation: string, a: NodeConfig, b: NodeConfig): boolean 
   return sameJson(bare(a), bare(b));
 }
 
-function TestRefused({ error }: { error: unknown }) {
-  const faults = error instanceof ApiProblem ? (error.errors ?? []) : [];
+/** Each reason once, with the settings that it is about one click away. */
+function TestRefused({ error, node }: { error: unknown; node: GraphNode }) {
+  const store = useEditorStore();
+  const faults = error instanceof ApiProblem ? ((error.errors ?? []) as GraphFault[]) : [];
+  const groups = groupFaults(faults, [node]);
   return (
-    <div role="alert" className="rounded-md bg-danger-soft p-2 text-danger text-sm">
+    <div role="alert" className="wrap-anywhere rounded-md bg-danger-soft p-2 text-danger text-sm">
       <p className="font-medium">Nothing was sent</p>
-      <p>{problemText(error)}</p>
-      {faults.length > 0 ? (
-        <ul className="mt-1 list-disc pl-4">
-          {faults.map(({ path, message }) => (
-            <li key={path + message}>{message}</li>
-          ))}
-        </ul>
-      ) : null}
+      {groups.length === 0 ? <p>{problemText(error)}</p> : null}
+      {groups.map(({ message, places }) => (
+        <div key={message} className="mt-1">
+          <p>{message}</p>
+          {places.length > 0 ? (
+            <ul className="flex flex-wrap gap-x-3 gap-y-1">
+              {places.map(({ nodeId, field, label }) => (
+                <li key={`${nodeId}.${field}`}>
+                  <button
+                    type="button"
+                    className="rounded-sm py-0.5 underline"
+                    onClick={() => store.getState().focusField(nodeId, field)}
+                  >
+                    {label}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+        </div>
+      ))}
     </div>
   );
 }

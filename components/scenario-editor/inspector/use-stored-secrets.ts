@@ -1,53 +1,40 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { scenarioApi, secretKeys } from "@/components/scenarios/api";
-import { isSecretRef } from "@/lib/apps/secrets";
-import type { GraphNode } from "@/lib/scenarios/graph";
-import { secretPlaces, valueAt } from "@/lib/scenarios/secret-places";
-import { movedMessage, originOf } from "@/lib/secrets/origin";
 import type { StoredSecretView } from "@/lib/secrets/schemas";
-import { useEditor } from "../context";
+import { useEditor, useEditorStore, useGraph } from "../context";
+import { referencesOf } from "../moved-secrets";
 
-/** The references to stored secrets in a node, with the dotted path of each. */
-function referencesOf(node: GraphNode): { id: string; path: string }[] {
-  return secretPlaces(node).flatMap((place) => {
-    const value = valueAt(node.config, place);
-    return isSecretRef(value) ? [{ id: value.$secret, path: place.join(".") }] : [];
-  });
-}
+/** What is known of the stored secrets that the draft refers to, by id; empty until it is known. */
+export const useStoredSecrets = (): ReadonlyMap<string, StoredSecretView> =>
+  useEditor((state) => state.storedSecrets);
 
-/** What is known of the stored secrets that a node refers to, by id; empty until it is known. */
-export function useStoredSecrets(node: GraphNode): ReadonlyMap<string, StoredSecretView> {
+/** Asks for them, and again when the draft refers to others. */
+export function StoredSecrets() {
+  const store = useEditorStore();
   const scenarioId = useEditor((state) => state.scenarioId);
+  const isReadOnly = useEditor((state) => state.isReadOnly);
   // Publishing may tell a secret where it belongs.
   const version = useEditor((state) => state.published.publishedVersion);
-  const ids = referencesOf(node).map(({ id }) => id);
+  const graph = useGraph();
+  const ids = useMemo(
+    () => [...new Set(graph.nodes.flatMap(referencesOf).map(({ id }) => id))].sort(),
+    [graph],
+  );
   const { data } = useQuery({
-    queryKey: [...secretKeys.of(scenarioId), version, [...new Set(ids)].sort()],
+    queryKey: [...secretKeys.of(scenarioId), version, ids],
     queryFn: () => scenarioApi.secrets(scenarioId),
     enabled: ids.length > 0,
     placeholderData: keepPreviousData,
   });
-  return useMemo(() => new Map(data?.items.map((item) => [item.id, item])), [data]);
-}
-
-/**
- * The fields of a node whose stored secrets were entered for another address than the one that is here
- * now, with what is to be done about it; the server neither publishes nor tests with them.
- */
-export function movedSecrets(
-  node: GraphNode,
-  stored: ReadonlyMap<string, StoredSecretView>,
-): Map<string, string> {
-  const origin = originOf(node);
-  const moved = new Map<string, string>();
-  if (origin === null) return moved;
-  for (const { id, path } of referencesOf(node)) {
-    const secret = stored.get(id);
-    if (!secret || secret.mayBind || secret.origin === origin) continue;
-    moved.set(path, movedMessage(secret.origin, origin));
-  }
-  return moved;
+  useEffect(() => {
+    const items = data?.items.map((item): [string, StoredSecretView] => {
+      // For whoever only looks, nothing is said of what only an editor's turn can tell.
+      return [item.id, isReadOnly && item.origin === null ? { ...item, mayBind: true } : item];
+    });
+    store.setState({ storedSecrets: new Map(items) });
+  }, [data, store, isReadOnly]);
+  return null;
 }

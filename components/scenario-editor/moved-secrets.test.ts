@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { GraphNode } from "@/lib/scenarios/graph";
 import type { StoredSecretView } from "@/lib/secrets/schemas";
-import { movedSecrets } from "./use-stored-secrets";
+import { movedProblems, movedSecrets } from "./moved-secrets";
 
 const secret = (id: string, origin: string | null, mayBind = false): StoredSecretView => ({
   id,
@@ -38,4 +38,16 @@ test("secrets of this address are not, nor any while there is no address or noth
   ]);
   expect(movedSecrets(node("https://"), stored).size).toBe(0);
   expect(movedSecrets(node("https://b.example/"), new Map()).size).toBe(0);
+});
+
+test("they are problems of the draft, each with the name of its field", () => {
+  const nodes = [node("https://b.example/hook"), { ...node("https://a.example/"), id: "b" }];
+  const problems = movedProblems(nodes, stored);
+  expect(problems.map(({ nodeId, path }) => [nodeId, path])).toEqual([
+    ["a", "secret"],
+    ["a", "headers.Authorization"],
+    ["b", "headers.Authorization"],
+  ]);
+  expect(problems[1]?.message).toMatch(/^Header Authorization: /);
+  expect(movedProblems(nodes, new Map())).toEqual([]);
 });
