@@ -8,7 +8,7 @@ import type { RunDetailView } from "@/lib/runs/schemas";
 export type { AccountView as Account, SessionView as Session } from "@/lib/account/schemas";
 export type { AppView as AppInfo, OperationView as AppOperation } from "@/lib/apps/schemas";
 export type {
-  AuditActorView as AuditActor,
+  AuditActorOption as AuditActor,
   AuditEntryView as AuditEntry,
 } from "@/lib/audit/schemas";
 export type { ApiKeyDto as ApiKey, CreatedApiKey as NewApiKey } from "@/lib/auth/api-keys/schemas";

@@ -31,9 +31,9 @@ function useActorOptions() {
     queryFn: ({ signal }) => apiFetch<{ items: AuditActor[] }>("/api/v1/audit/actors", { signal }),
     staleTime: 60_000,
   });
-  return (data?.items ?? []).map(({ kind, id, name }) => ({
+  return (data?.items ?? []).map(({ kind, id, name, isGone }) => ({
     value: id ?? kind,
-    label: kind === "apiKey" ? `Key: ${name}` : name,
+    label: kind === "apiKey" ? `Key: ${name}` : isGone ? `${name} (removed)` : name,
   }));
 }
 

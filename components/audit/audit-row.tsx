@@ -4,11 +4,13 @@ import { ListFilter } from "lucide-react";
 import Link from "next/link";
 import type { AuditEntry } from "@/components/api";
 import { targetHref } from "@/components/audit/target-href";
+import { deviceName } from "@/components/settings/account-device";
 import { from } from "@/components/shell/list-table";
 import { Button } from "@/components/ui/button";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TD, TR } from "@/components/ui/table";
+import { didToSelf } from "@/lib/audit/actions";
 
 /** The thing, as a link where it has a page; nothing where somebody did something to themselves. */
 function Target({ entry }: { entry: AuditEntry }) {
@@ -32,7 +34,8 @@ export function AuditRow({
   /** Shows only what was done to this one's thing. */
   onFilter: (targetId: string) => void;
 }) {
-  const { actor, target, did, more, ipAddress, userAgent } = entry;
+  const { actor, target, more, ipAddress, userAgent } = entry;
+  const did = target.id === actor.id ? didToSelf(entry.did) : entry.did;
   return (
     <TR>
       <TD className="min-w-24 py-2 align-top text-muted">
@@ -52,7 +55,11 @@ export function AuditRow({
         ) : (
           <>
             <span className="block font-mono text-xs">{ipAddress ?? "–"}</span>
-            {userAgent === null ? null : <MiddleTruncate value={userAgent} tail={16} />}
+            {userAgent === null ? null : (
+              <span className="block truncate" title={userAgent}>
+                {deviceName(userAgent)}
+              </span>
+            )}
           </>
         )}
       </TD>

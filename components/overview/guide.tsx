@@ -48,12 +48,14 @@ const helpId = (key: GuideStepKey) => `guide-help-${key}`;
 export function Guide({ guide }: { guide: Overview["guide"] }) {
   const scenarioId = guide.scenarioId ?? null;
   const actions = useGuideActions(scenarioId);
-  const refusal = useRefusal("scenarios:write");
+  const mayNotEdit = useRefusal("scenarios:write");
+  const mayNotOrder = useRefusal("orders:write");
   const isDone = (key: GuideStepKey) => guide.steps.some((step) => step.key === key && step.done);
   const done = guide.steps.filter((step) => step.done).length;
   const next = guide.steps.find((step) => !step.done)?.key;
   const blocker = (key: GuideStepKey) => {
     const wait = texts[key].waitsFor;
+    const refusal = key === "order" ? mayNotOrder : mayNotEdit;
     if (refusal !== null && key !== "delivery") return refusal;
     return wait && !isDone(wait.step) ? wait.reason : null;
   };

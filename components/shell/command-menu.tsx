@@ -6,9 +6,10 @@ import { ArrowRight, ShoppingCart, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as RadixDialog } from "radix-ui";
 import { useEffect, useState } from "react";
+import { Allowed } from "@/components/access";
 import { apiFetch, type Page, type ScenarioSummary, scenarioKeys } from "@/components/api";
 import { idTarget, orderText } from "@/components/shell/id-target";
-import { navItems, otherPages } from "@/components/shell/nav-items";
+import { type NavItem, navItems, otherPages } from "@/components/shell/nav-items";
 import { useOrderSearch } from "@/components/shell/use-order-search";
 import { cn } from "@/components/ui/cn";
 import { overlayStyles } from "@/components/ui/dialog";
@@ -102,16 +103,19 @@ export function CommandMenu({
                   "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs",
                 )}
               >
-                {[...navItems, ...otherPages].map(({ href, label, icon: Icon }) => (
-                  <Command.Item
-                    key={href}
-                    value={label}
-                    className={itemStyles}
-                    onSelect={() => go(href)}
-                  >
-                    <Icon aria-hidden /> {label}
-                  </Command.Item>
+                {navItems.map((item) => (
+                  <PageItem key={item.href} item={item} onGo={go} />
                 ))}
+                {otherPages.map(({ needs, ...item }) => {
+                  const entry = <PageItem key={item.href} item={item} onGo={go} />;
+                  return needs ? (
+                    <Allowed key={item.href} to={needs}>
+                      {entry}
+                    </Allowed>
+                  ) : (
+                    entry
+                  );
+                })}
               </Command.Group>
               {scenarios.data?.items.length ? (
                 <Command.Group
@@ -135,5 +139,14 @@ export function CommandMenu({
         </RadixDialog.Content>
       </RadixDialog.Portal>
     </RadixDialog.Root>
+  );
+}
+
+function PageItem({ item, onGo }: { item: NavItem; onGo: (href: string) => void }) {
+  const { href, label, icon: Icon } = item;
+  return (
+    <Command.Item value={label} className={itemStyles} onSelect={() => onGo(href)}>
+      <Icon aria-hidden /> {label}
+    </Command.Item>
   );
 }

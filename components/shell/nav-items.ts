@@ -11,6 +11,7 @@ import {
   ShoppingCart,
   Workflow,
 } from "lucide-react";
+import type { Permission } from "@/lib/auth/permissions";
 
 export type NavItem = { href: string; label: string; icon: LucideIcon };
 
@@ -26,9 +27,9 @@ export const navItems: readonly NavItem[] = [
 ];
 
 /** Pages that the command menu leads to as well. */
-export const otherPages: readonly NavItem[] = [
+export const otherPages: readonly (NavItem & { needs?: Permission })[] = [
   { href: "/notifications", label: "Notifications", icon: Bell },
-  { href: "/audit", label: "Audit log", icon: ScrollText },
+  { href: "/audit", label: "Audit log", icon: ScrollText, needs: "audit:read" },
 ];
 
 export function isCurrent(href: string, pathname: string): boolean {

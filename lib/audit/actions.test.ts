@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { AUDIT_ACTIONS, auditActions, wordsOf } from "@/lib/audit/actions";
+import { AUDIT_ACTIONS, auditActions, didToSelf, wordsOf } from "@/lib/audit/actions";
 
 const lib = path.resolve(import.meta.dirname, "..");
 
@@ -18,6 +18,27 @@ function writtenActions(): string[] {
     .flatMap((value) => [...value.matchAll(/"(\w+\.\w+)"/g)].flatMap(([, name]) => name ?? []));
   return [...new Set(written)];
 }
+
+describe("what somebody did to themselves", () => {
+  it.each([
+    ["user.passwordReset", "set a new password for themselves"],
+    ["user.passwordChanged", "changed their own password"],
+    ["user.resetLinkWithdrawn", "withdrew the link to set their own password"],
+    ["user.renamed", "changed their own name"],
+    ["user.sessionsEnded", "ended other sessions of their own"],
+    ["user.twoFactorRemoved", "switched off two-factor for themselves"],
+    ["invitation.accepted", "accepted their own invitation"],
+    ["session.started", "signed in"],
+  ] as const)("%s is a whole sentence", (action, words) => {
+    expect(didToSelf(auditActions[action].did)).toBe(words);
+  });
+
+  it("leaves no action of a person with nothing behind it", () => {
+    for (const action of AUDIT_ACTIONS) {
+      expect(didToSelf(auditActions[action].did), action).not.toMatch(/ (of|for|as|to)$/);
+    }
+  });
+});
 
 describe("the words of actions", () => {
   it("there are some for every action that is written", () => {

@@ -42,7 +42,7 @@ function facts(detail: Detail): string | null {
 
 export const auditActions = {
   "owner.created": { label: "Owner created", did: "created the owner account" },
-  "session.started": { label: "Signed in", did: "signed in" },
+  "session.started": { label: "Signed in", did: "signed in", more: text },
   "session.refused": {
     label: "Sign-in refused",
     did: "failed to sign in as",
@@ -78,12 +78,12 @@ export const auditActions = {
   "user.recoveryCodesMade": { label: "Recovery codes made", did: "made new recovery codes for" },
   "invitation.created": {
     label: "Person invited",
-    did: "made the invitation",
+    did: "made the invitation of",
     more: (detail) => field(detail, "email"),
   },
   "invitation.withdrawn": {
     label: "Invitation withdrawn",
-    did: "withdrew the invitation",
+    did: "withdrew the invitation of",
     more: (detail) => field(detail, "email"),
   },
   "invitation.accepted": { label: "Invitation accepted", did: "accepted the invitation of" },
@@ -209,6 +209,15 @@ export const auditActions = {
 export type AuditAction = keyof typeof auditActions;
 
 export const AUDIT_ACTIONS = Object.keys(auditActions) as [AuditAction, ...AuditAction[]];
+
+/** What somebody did to themselves: in place of `did` and the name that it stands before. */
+export function didToSelf(did: string): string {
+  if (/ (for|as)$/.test(did)) return `${did} themselves`;
+  if (!did.endsWith(" of")) return did;
+  const the = did.lastIndexOf(" the ");
+  if (the < 0) return `${did} their own`;
+  return `${did.slice(0, the)} their own ${did.slice(the + " the ".length, -" of".length)}`;
+}
 
 const known = new Map<string, ActionWords>(Object.entries(auditActions));
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { type AuditActorView, listAuditSchema } from "@/lib/audit/schemas";
+import { type AuditActorOption, listAuditSchema } from "@/lib/audit/schemas";
 import { actorView, auditViews } from "@/lib/audit/view";
 import { auditWhere } from "@/lib/audit/where";
 import type { Actor } from "@/lib/auth/actor";
@@ -22,12 +22,15 @@ export async function listAudit({ actor, query }: { actor: Actor; query: unknown
   return { ...kept, items: await auditViews(kept.items) };
 }
 
-/** The people and keys of whom there may be entries, by name; then those that have no id. */
+/**
+ * The people and keys of whom there may be entries, by name; then people who were removed, and those that
+ * have no id.
+ */
 export async function listAuditActors({
   actor,
 }: {
   actor: Actor;
-}): Promise<{ items: AuditActorView[] }> {
+}): Promise<{ items: AuditActorOption[] }> {
   requirePermission(actor, "audit:read");
   const users = await db().user.findMany({
     select: { id: true, email: true },
@@ -37,17 +40,27 @@ export async function listAuditActors({
     select: { id: true, name: true },
     orderBy: { name: "asc" },
   });
+  const removals = await db().auditEntry.findMany({
+    where: {
+      action: "user.removed",
+      targetType: "user",
+      targetId: { notIn: users.map(({ id }) => id) },
+    },
+    select: { targetId: true, detail: true },
+    orderBy: { detail: "asc" },
+  });
+  const here = (entry: Parameters<typeof actorView>[0]) => ({ ...actorView(entry), isGone: false });
   const none = { actorId: null, actorName: null };
   return {
     items: [
-      ...users.map(({ id, email }) =>
-        actorView({ actorKind: "user", actorId: id, actorName: email }),
-      ),
-      ...keys.map(({ id, name }) =>
-        actorView({ actorKind: "apiKey", actorId: id, actorName: name }),
-      ),
-      actorView({ actorKind: "system", ...none }),
-      actorView({ actorKind: "visitor", ...none }),
+      ...users.map(({ id, email }) => here({ actorKind: "user", actorId: id, actorName: email })),
+      ...keys.map(({ id, name }) => here({ actorKind: "apiKey", actorId: id, actorName: name })),
+      ...removals.map(({ targetId, detail }) => ({
+        ...actorView({ actorKind: "user", actorId: targetId, actorName: detail }),
+        isGone: true,
+      })),
+      here({ actorKind: "system", ...none }),
+      here({ actorKind: "visitor", ...none }),
     ],
   };
 }

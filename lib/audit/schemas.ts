@@ -52,5 +52,10 @@ export const auditEntrySchema = z.object({
 });
 export type AuditEntryView = z.infer<typeof auditEntrySchema>;
 
-export const auditActorSchema = auditEntrySchema.shape.actor;
-export type AuditActorView = z.infer<typeof auditActorSchema>;
+export type AuditActorView = AuditEntryView["actor"];
+
+/** Of whom there may be entries. */
+export const auditActorSchema = auditEntrySchema.shape.actor.extend({
+  isGone: z.boolean().describe("Whether a person was removed; what they did stays in the log"),
+});
+export type AuditActorOption = z.infer<typeof auditActorSchema>;

@@ -76,6 +76,9 @@ const tried = (noting: Promise<void>) =>
 /** Other ways in: the second step, and the way back from single sign-on. */
 const STARTS = /^\/(two-factor\/verify-|callback\/)/;
 
+/** The second step by a recovery code, which is good once. */
+const RECOVERS = "/two-factor/verify-backup-code";
+
 /** What somebody changes of their own account. */
 const changes: Readonly<Record<string, string>> = {
   "/change-password": "user.passwordChanged",
@@ -112,7 +115,8 @@ export const auditSignIns = {
     }
     // The way back from single sign-on ends in a redirect, which better-auth throws as an error.
     if (newSession && !session && STARTS.test(ctx.path)) {
-      await write(ctx.headers, entryOf(newSession.user, "session.started"));
+      const detail = ctx.path === RECOVERS ? "with a recovery code" : undefined;
+      await write(ctx.headers, { ...entryOf(newSession.user, "session.started"), detail });
     }
     if (isAPIError(returned)) {
       const code = returned.body?.code;

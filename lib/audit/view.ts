@@ -38,6 +38,8 @@ export async function auditViews(entries: readonly AuditEntryModel[]): Promise<A
     const words = wordsOf(action);
     const detail = parsed(entry.detail);
     const target = nameOf(targetId);
+    const more = words.more?.(detail) ?? null;
+    const name = target?.name ?? nameThen(targetType, targetId, detail);
     return {
       id,
       createdAt: entry.createdAt.toISOString(),
@@ -47,10 +49,11 @@ export async function auditViews(entries: readonly AuditEntryModel[]): Promise<A
       target: {
         type: targetType,
         id: targetId,
-        name: target?.name ?? nameThen(targetType, targetId, detail),
+        name,
         isGone: target === null || target.isGone,
       },
-      more: words.more?.(detail) ?? null,
+      // Said once: the address of somebody who was removed is the name as well.
+      more: more === name ? null : more,
       ipAddress,
       userAgent,
     };
@@ -64,6 +67,9 @@ const KEEP_THEIR_NAME = new Set(["inbox", "apiKey"]);
 function nameThen(type: string, id: string, detail: Detail): string {
   if (type === "instance") return "";
   if (type === "unknownAccount") return "nobody known here";
+  // Its row may have been removed; of an invitation the entry holds the address.
+  if (type === "invitation" && typeof detail === "object" && typeof detail?.email === "string")
+    return detail.email;
   const name = typeof detail === "object" ? detail?.name : detail;
   return KEEP_THEIR_NAME.has(type) && typeof name === "string" ? name : id;
 }

@@ -78,16 +78,18 @@ export async function withdrawInvitation({
 }): Promise<void> {
   requirePermission(actor, "people:manage");
   await db().$transaction(async (tx) => {
-    const { count } = await tx.accessLink.updateMany({
+    const [link] = await tx.accessLink.updateManyAndReturn({
       where: { ...openLinks("invitation"), id },
       data: { revokedAt: new Date() },
+      select: { email: true },
     });
-    if (count === 0) throw notFound("invitation");
+    if (!link) throw notFound("invitation");
     await writeAudit(tx, {
       actor,
       action: "invitation.withdrawn",
       targetType: "invitation",
       targetId: id,
+      detail: { email: link.email },
     });
   });
 }

@@ -29,6 +29,7 @@ test("what was done is read as sentences, filtered, followed to its thing and ta
   await expect(changed).toContainText(owner.email);
   await expect(changed).toContainText("behaviour: gone");
   await expect(changed).toContainText("127.0.0.1");
+  await expect(changed.getByTitle(/^Mozilla/)).toHaveText(/^Chrome on /);
 
   await changed.getByRole("button", { name: "Only what was done to Audited inbox" }).click();
   await expect(page).toHaveURL(/targetId=inb_/);

@@ -70,6 +70,12 @@ test("stored secrets are asked for again when the address leads elsewhere", asyn
   await editor.saved();
   await page.getByRole("button", { name: "Send test webhook" }).click();
   await expect(page.getByText("Nothing was sent")).toBeVisible();
+  // Said once, with each field one click away.
+  const refused = page.getByRole("alert").filter({ hasText: "Nothing was sent" });
+  await expect(refused.getByText(/This was entered for/)).toHaveCount(1);
+  await expect(refused.getByRole("button")).toHaveCount(2);
+  await expect(page.getByRole("button", { name: "2 problems" })).toBeVisible();
+  await expect(editor.node("Alpha")).toContainText("2 problems");
   await page.getByRole("button", { name: "Activate" }).click();
   await expect(page.getByText(/entered for http:\/\/127\.0\.0\.1:9\./).first()).toBeVisible();
   expect((await stored(page, baseURL, id)).publishedVersion).toBeNull();

@@ -5,13 +5,14 @@ import { GET as getExport } from "@/app/api/v1/audit/export/route";
 import { GET as getAudit } from "@/app/api/v1/audit/route";
 import { POST as postInbox } from "@/app/api/v1/inboxes/route";
 import { exportAudit } from "@/lib/audit/export-audit";
-import { listAudit } from "@/lib/audit/list-audit";
+import { listAudit, listAuditActors } from "@/lib/audit/list-audit";
 import type { AuditEntryView } from "@/lib/audit/schemas";
 import { writeAudit } from "@/lib/audit/write-audit";
 import { systemActor } from "@/lib/auth/actor";
 import { createOwner } from "@/lib/auth/create-owner";
 import { db } from "@/lib/db";
 import { deleteInbox } from "@/lib/inboxes/delete-inbox";
+import { invite, withdrawInvitation } from "@/lib/people/invitations";
 import { askAsPage, cookieOf } from "./support/browser";
 import { withTestDatabase } from "./support/database";
 
@@ -186,6 +187,60 @@ describe("what was done", () => {
       await expect(listAudit({ actor: ann, query })).rejects.toMatchObject({
         code: "invalid_request",
       });
+    }
+  });
+});
+
+describe("people who are gone", () => {
+  const entry = (targetType: string, targetId: string, action: string, detail?: string) =>
+    writeAudit(db(), { actor: ann, action, targetType, targetId, detail });
+
+  it("are told by their address, in the entry of their removal once", async () => {
+    await entry("user", "usr_gone", "user.roleChanged", "viewer");
+    await entry("user", "usr_gone", "user.removed", "gone@example.com");
+    await entry("user", "usr_lost", "user.signedOut");
+    const told = (await entries()).map(({ target, more }) => [target.name, more, target.isGone]);
+    expect(told).toEqual([
+      ["usr_lost", null, true],
+      ["gone@example.com", null, true],
+      ["gone@example.com", "to viewer", true],
+    ]);
+  });
+
+  it("by what they did, where no removal is in the log", async () => {
+    const actor = { kind: "user", id: "usr_lost", email: "l@example.com", role: "owner" } as const;
+    await writeAudit(db(), {
+      actor,
+      action: "guide.dismissed",
+      targetType: "instance",
+      targetId: "g",
+    });
+    await entry("user", "usr_lost", "user.signedOut");
+    expect((await entries())[0]?.target.name).toBe("l@example.com");
+  });
+
+  it("are among those who can be asked for", async () => {
+    await entry("user", "usr_gone", "user.removed", "gone@example.com");
+    const { items } = await listAuditActors({ actor: ann });
+    expect(items.filter(({ kind }) => kind === "user")).toEqual([
+      { kind: "user", id: "usr_gone", name: "gone@example.com", isGone: true },
+    ]);
+  });
+
+  it("invitations are told by the address they are for", async () => {
+    await createOwner(owner);
+    const { id } = await db().user.findFirstOrThrow();
+    const actor = { kind: "user", id, email: owner.email, role: "owner" } as const;
+    const invitation = await invite({ actor, input: { email: "new@example.com", role: "viewer" } });
+    await withdrawInvitation({ actor, id: invitation.id });
+    const told = (await entries()).filter(({ target }) => target.type === "invitation");
+    expect(told.map(({ action, target }) => [action, target.name])).toEqual([
+      ["invitation.withdrawn", "new@example.com"],
+      ["invitation.created", "new@example.com"],
+    ]);
+    await db().accessLink.deleteMany();
+    for (const { target } of await entries({ targetId: invitation.id })) {
+      expect(target.name).toBe("new@example.com");
     }
   });
 });
