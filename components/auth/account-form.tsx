@@ -16,7 +16,7 @@ export function AccountForm({
   children,
 }: {
   /** What is wrong, and of no field. */
-  problem: string | null;
+  problem: ReactNode;
   submitLabel: string;
   busy: boolean;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;

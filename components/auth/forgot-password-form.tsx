@@ -1,10 +1,9 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { apiFetch } from "@/components/api";
+import { apiFetch, problemText } from "@/components/api";
 import { checked, fieldErrors } from "@/components/api/fields";
 import { FormError } from "@/components/auth/form-error";
-import { authWords } from "@/components/auth/words";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
@@ -40,7 +39,7 @@ export function ForgotPasswordForm() {
   const faults = fieldErrors(error);
   return (
     <form onSubmit={submit} method="post" noValidate className="flex flex-col gap-4">
-      <FormError text={error && !faults ? authWords(error) : null} />
+      <FormError text={error && !faults ? problemText(error) : null} />
       <Field label="Email" error={faults?.email}>
         {(control) => (
           <Input

@@ -1,13 +1,12 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { apiFetch } from "@/components/api";
+import { apiFetch, problemText } from "@/components/api";
 import { checked, type FieldErrors, fieldErrors } from "@/components/api/fields";
 import { AccountForm, OwnNameField } from "@/components/auth/account-form";
 import { PasswordInput } from "@/components/auth/password-input";
 import { SecondStep } from "@/components/auth/second-step";
 import { signInWith } from "@/components/auth/sign-in";
-import { authWords } from "@/components/auth/words";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
 import { PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
@@ -53,7 +52,7 @@ export function NewPasswordForm({
     } catch (error) {
       const faults = fieldErrors(error);
       if (faults) setErrors(faults);
-      else setProblem(authWords(error));
+      else setProblem(problemText(error));
       setBusy(false);
       return;
     }

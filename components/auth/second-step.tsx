@@ -1,10 +1,10 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
-import { apiFetch } from "@/components/api";
+import { type FormEvent, useId, useState } from "react";
+import { type Account, apiFetch, problemText } from "@/components/api";
 import { CodeInput, codeIn } from "@/components/auth/code-input";
 import { FormError } from "@/components/auth/form-error";
-import { authWords, mustStartAgain } from "@/components/auth/words";
+import { mustStartAgain, recoveryCodesWords } from "@/components/auth/words";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
@@ -23,6 +23,7 @@ export function SecondStep({
   const [kind, setKind] = useState<"app" | "recovery">("app");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [codesLeft, setCodesLeft] = useState<number | null>(null);
   const byApp = kind === "app";
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -35,14 +36,17 @@ export function SecondStep({
         method: "POST",
         body: { code: byApp ? codeIn(text) : text.trim() },
       });
-      onDone();
+      const left = byApp ? null : await recoveryCodesLeft();
+      if (left === null) onDone();
+      else setCodesLeft(left);
     } catch (error) {
-      if (mustStartAgain(error)) onStartAgain(authWords(error));
-      else setProblem(authWords(error));
+      if (mustStartAgain(error)) onStartAgain(problemText(error));
+      else setProblem(problemText(error));
       setBusy(false);
     }
   };
 
+  if (codesLeft !== null) return <SignedIn codesLeft={codesLeft} onDone={onDone} />;
   return (
     <>
       <h1 className="font-semibold text-xl">Second step</h1>
@@ -98,6 +102,28 @@ export function SecondStep({
           whoever runs the server.
         </p>
       )}
+    </>
+  );
+}
+
+/** What is left after a recovery code let somebody in; null when that can't be asked, which stops nobody. */
+async function recoveryCodesLeft(): Promise<number | null> {
+  const account = await apiFetch<Account>("/api/v1/account").catch(() => null);
+  return account?.recoveryCodesLeft ?? null;
+}
+
+function SignedIn({ codesLeft, onDone }: { codesLeft: number; onDone: () => void }) {
+  const words = useId();
+  return (
+    <>
+      <h1 className="font-semibold text-xl">You are signed in</h1>
+      <p id={words} className="mt-1 mb-4">
+        {recoveryCodesWords(codesLeft)}
+      </p>
+      <p className="mb-4 text-muted">New ones are made in Settings, under Your account.</p>
+      <Button variant="primary" size="lg" autoFocus aria-describedby={words} onClick={onDone}>
+        Continue
+      </Button>
     </>
   );
 }

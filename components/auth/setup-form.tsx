@@ -1,7 +1,8 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
-import { apiFetch, problemText } from "@/components/api";
+import Link from "next/link";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { ApiProblem, apiFetch, problemText } from "@/components/api";
 import { type FieldErrors, fieldErrors } from "@/components/api/fields";
 import { AccountForm, OwnNameField } from "@/components/auth/account-form";
 import { PasswordInput } from "@/components/auth/password-input";
@@ -11,7 +12,7 @@ import { ownerSchema, PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
 
 export function SetupForm() {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ReactNode>(null);
   const [errors, setErrors] = useState<FieldErrors>({});
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -32,6 +33,8 @@ export function SetupForm() {
     } catch (error) {
       const faults = fieldErrors(error);
       if (faults) setErrors(faults);
+      else if (error instanceof ApiProblem && error.code === "conflict")
+        setProblem(<OwnerExists />);
       else setProblem(problemText(error));
       setBusy(false);
     }
@@ -59,5 +62,18 @@ export function SetupForm() {
         {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
       </Field>
     </AccountForm>
+  );
+}
+
+/** Somebody else was first, or the page was open in two tabs. */
+function OwnerExists() {
+  return (
+    <>
+      This installation already has an owner.{" "}
+      <Link href="/sign-in" className="font-medium underline">
+        Sign in instead
+      </Link>
+      .
+    </>
   );
 }

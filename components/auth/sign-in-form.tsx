@@ -2,11 +2,11 @@
 
 import Link from "next/link";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { problemText } from "@/components/api";
 import { FormError } from "@/components/auth/form-error";
 import { PasswordInput } from "@/components/auth/password-input";
 import { SecondStep } from "@/components/auth/second-step";
 import { signInWith } from "@/components/auth/sign-in";
-import { authWords } from "@/components/auth/words";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Field } from "@/components/ui/label";
@@ -42,7 +42,7 @@ export function SignInForm({
       }
       setNeedsCode(true);
     } catch (error) {
-      setProblem(authWords(error));
+      setProblem(problemText(error));
     }
     setBusy(false);
   };

@@ -2,9 +2,8 @@
 
 import { LogIn } from "lucide-react";
 import { useState } from "react";
-import { apiFetch } from "@/components/api";
+import { apiFetch, problemText } from "@/components/api";
 import { FormError } from "@/components/auth/form-error";
-import { authWords } from "@/components/auth/words";
 import { Button } from "@/components/ui/button";
 
 /** Goes to the provider of single sign-on, which sends whoever it knows back. */
@@ -22,7 +21,7 @@ export function SingleSignOnButton({ label, next }: { label: string; next: strin
       });
       window.location.assign(url);
     } catch (error) {
-      setProblem(authWords(error));
+      setProblem(problemText(error));
       setBusy(false);
     }
   };

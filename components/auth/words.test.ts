@@ -1,22 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "@/components/api";
-import { authWords, mustStartAgain, singleSignOnWords } from "./words";
+import { mustStartAgain, recoveryCodesWords, singleSignOnWords } from "./words";
 
-const problem = (status: number, code: string, detail: string) =>
-  new ApiProblem(status, code, detail, undefined, {});
+const problem = (status: number, reason: string) =>
+  new ApiProblem(status, "unauthenticated", "", undefined, { reason });
 
 describe("why somebody could not sign in", () => {
-  it("is told in our words where the code is known, in the server's otherwise", () => {
-    expect(authWords(problem(401, "INVALID_CODE", "Invalid code"))).toContain("your app shows now");
-    expect(authWords(problem(429, "too_many_requests", "Try again in 30 seconds."))).toBe(
-      "Try again in 30 seconds.",
-    );
-  });
-
   it("says when the password has to be given again", () => {
-    expect(mustStartAgain(problem(401, "INVALID_TWO_FACTOR_COOKIE", ""))).toBe(true);
-    expect(mustStartAgain(problem(401, "INVALID_CODE", ""))).toBe(false);
+    expect(mustStartAgain(problem(401, "INVALID_TWO_FACTOR_COOKIE"))).toBe(true);
+    expect(mustStartAgain(problem(401, "INVALID_CODE"))).toBe(false);
   });
+});
+
+it.each([
+  [10, "10 recovery codes are left."],
+  [3, "3 recovery codes are left. Make new ones soon."],
+  [1, "One recovery code is left. Make new ones soon."],
+  [0, "No recovery code is left. Make new ones."],
+])("%i recovery codes are told", (left, words) => {
+  expect(recoveryCodesWords(left)).toBe(words);
 });
 
 describe("why single sign-on sent somebody back", () => {

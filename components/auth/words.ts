@@ -1,28 +1,21 @@
-import { ApiProblem, problemText } from "@/components/api";
+import { ApiProblem } from "@/components/api";
 
-/** What better-auth refuses, by its codes. */
-const WORDS: Readonly<Record<string, string>> = {
-  INVALID_EMAIL_OR_PASSWORD: "The email address or the password is not right.",
-  INVALID_EMAIL: "Enter a complete email address.",
-  INVALID_PASSWORD: "The password is not right.",
-  INVALID_CODE: "This code is not right. Enter the one that your app shows now.",
-  INVALID_BACKUP_CODE: "This recovery code is not right, or it was used before.",
-  INVALID_TWO_FACTOR_COOKIE: "That took too long. Start again with your password.",
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Start again with your password.",
-  ACCOUNT_TEMPORARILY_LOCKED: "Too many wrong codes. Wait a quarter of an hour, then try again.",
-};
-
-/** Why somebody could not sign in, or change how they do, in words. */
-export function authWords(error: unknown): string {
-  return (error instanceof ApiProblem ? WORDS[error.code] : undefined) ?? problemText(error);
-}
+/** Reasons for which the second step has to be started again, by better-auth's codes. */
+const START_AGAIN: ReadonlySet<unknown> = new Set([
+  "INVALID_TWO_FACTOR_COOKIE",
+  "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE",
+]);
 
 /** Whether only the password can help: the second step has to be started again. */
 export function mustStartAgain(error: unknown): boolean {
-  return (
-    error instanceof ApiProblem &&
-    ["INVALID_TWO_FACTOR_COOKIE", "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE"].includes(error.code)
-  );
+  return error instanceof ApiProblem && START_AGAIN.has(error.extra.reason);
+}
+
+/** How many recovery codes somebody has left, and what to do when they are few. */
+export function recoveryCodesWords(left: number): string {
+  if (left === 0) return "No recovery code is left. Make new ones.";
+  const words = left === 1 ? "One recovery code is left." : `${left} recovery codes are left.`;
+  return left <= 3 ? `${words} Make new ones soon.` : words;
 }
 
 /**

@@ -1,10 +1,10 @@
 "use client";
 
 import type { FormEvent } from "react";
+import { problemText } from "@/components/api";
 import { useAction } from "@/components/api/use-action";
 import { FormError } from "@/components/auth/form-error";
 import { PasswordInput } from "@/components/auth/password-input";
-import { authWords } from "@/components/auth/words";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/label";
 
@@ -31,7 +31,7 @@ export function AskPassword({
   return (
     <form onSubmit={submit} onChange={send.reset} method="post" className="flex flex-col gap-3">
       <p>{why}</p>
-      <FormError text={send.error ? authWords(send.error) : null} />
+      <FormError text={send.error ? problemText(send.error) : null} />
       <Field label="Your password" className="max-w-sm">
         {(control) => (
           <PasswordInput

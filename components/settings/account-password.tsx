@@ -4,12 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef } from "react";
 import { toast } from "sonner";
 import { z } from "zod";
-import { accountKeys, apiFetch } from "@/components/api";
+import { accountKeys, apiFetch, problemText } from "@/components/api";
 import { checked, fieldErrors } from "@/components/api/fields";
 import { useAction } from "@/components/api/use-action";
 import { FormError } from "@/components/auth/form-error";
 import { PasswordInput } from "@/components/auth/password-input";
-import { authWords } from "@/components/auth/words";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/label";
 import { ownerSchema, PASSWORD_MIN_LENGTH } from "@/lib/auth/schemas";
@@ -61,7 +60,7 @@ export function AccountPassword({ email }: { email: string }) {
       <h3 className="font-medium">Password</h3>
       {/* For password managers: whose passwords these are. */}
       <input hidden readOnly autoComplete="username" value={email} />
-      <FormError text={change.error && !faults ? authWords(change.error) : null} />
+      <FormError text={change.error && !faults ? problemText(change.error) : null} />
       <div className="grid gap-3 sm:grid-cols-2">
         <Field label="Current password" error={faults?.currentPassword}>
           {(control) => (

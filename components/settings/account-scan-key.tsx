@@ -1,10 +1,10 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef } from "react";
+import { problemText } from "@/components/api";
 import { useAction } from "@/components/api/use-action";
 import { CodeInput, codeIn } from "@/components/auth/code-input";
 import { FormError } from "@/components/auth/form-error";
-import { authWords } from "@/components/auth/words";
 import { QrCode } from "@/components/settings/account-qr-code";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -47,7 +47,7 @@ export function ScanKey({
               <CopyButton value={key} label="Copy the key" />
             </p>
           </div>
-          <FormError text={send.error ? authWords(send.error) : null} />
+          <FormError text={send.error ? problemText(send.error) : null} />
           <Field label="Code of the app" className="max-w-40">
             {(control) => <CodeInput {...control} name="code" />}
           </Field>

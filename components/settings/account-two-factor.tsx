@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { accountKeys, apiFetch, peopleKeys } from "@/components/api";
+import { recoveryCodesWords } from "@/components/auth/words";
 import { AskPassword } from "@/components/settings/account-ask-password";
 import { RecoveryCodes } from "@/components/settings/account-recovery-codes";
 import { ScanKey } from "@/components/settings/account-scan-key";
@@ -24,8 +25,11 @@ type Step =
 const twoFactor = <T,>(verb: string, body: object) =>
   apiFetch<T>(`/api/auth/two-factor/${verb}`, { method: "POST", body });
 
-/** The second step at sign-in: switched on in three steps, and off again. */
-export function AccountTwoFactor({ isOn }: { isOn: boolean }) {
+/**
+ * The second step at sign-in: switched on in three steps, and off again.
+ * @param codesLeft recovery codes; null where that is not known
+ */
+export function AccountTwoFactor({ isOn, codesLeft }: { isOn: boolean; codesLeft: number | null }) {
   const [step, setStep] = useState<Step>({ kind: "none" });
   const heading = useRef<HTMLHeadingElement>(null);
   const hasBegun = useRef(false);
@@ -57,6 +61,7 @@ export function AccountTwoFactor({ isOn }: { isOn: boolean }) {
           ? "After your password, a code of your authenticator app is asked for."
           : "With it, your password alone lets nobody in: a code of an authenticator app on your phone is asked for as well."}
       </p>
+      {isOn && codesLeft !== null ? <p>{recoveryCodesWords(codesLeft)}</p> : null}
       {step.kind === "none" ? (
         <div className="flex flex-wrap gap-2">
           {isOn ? (
@@ -100,6 +105,7 @@ export function AccountTwoFactor({ isOn }: { isOn: boolean }) {
           onPassword={async (password) => {
             const { backupCodes } = await twoFactor<Started>("generate-backup-codes", { password });
             setStep({ kind: "codes", codes: backupCodes });
+            await refresh();
           }}
         />
       ) : null}

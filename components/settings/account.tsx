@@ -28,7 +28,7 @@ export function Account() {
           {data.hasPassword ? (
             <>
               <AccountPassword email={data.email} />
-              <AccountTwoFactor isOn={data.twoFactor} />
+              <AccountTwoFactor isOn={data.twoFactor} codesLeft={data.recoveryCodesLeft} />
             </>
           ) : (
             <p className="rounded-md border bg-surface p-3 text-muted">

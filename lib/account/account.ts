@@ -4,6 +4,7 @@ import { type AccountView, updateAccountSchema } from "@/lib/account/schemas";
 import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { roleOf } from "@/lib/auth/permissions";
+import { recoveryCodesLeft } from "@/lib/auth/recovery-codes";
 import { db } from "@/lib/db";
 import { parseInput } from "@/lib/http/problem";
 
@@ -19,6 +20,7 @@ export async function getAccount({ actor }: { actor: Actor }): Promise<AccountVi
     email,
     role: roleOf(role),
     twoFactor: twoFactorEnabled,
+    recoveryCodesLeft: twoFactorEnabled ? await recoveryCodesLeft(id) : null,
     hasPassword: accounts.some(({ providerId }) => providerId === "credential"),
   };
 }

@@ -9,6 +9,10 @@ export const accountSchema = z.object({
   email: z.string(),
   role: z.enum(roles),
   twoFactor: z.boolean().describe("Whether a code is asked for at sign-in"),
+  recoveryCodesLeft: z
+    .int()
+    .nullable()
+    .describe("How many sign-ins without the app are left; null without a second step"),
   hasPassword: z.boolean().describe("False for who signs in by single sign-on only"),
 });
 export type AccountView = z.infer<typeof accountSchema>;

@@ -11,6 +11,7 @@ import {
   refuseDoubtfulAccount,
   roleBySingleSignOn,
 } from "@/lib/auth/single-sign-on-accounts";
+import { usedCodes } from "@/lib/auth/used-codes";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { type IdKind, newId } from "@/lib/ids";
@@ -63,7 +64,11 @@ function createAuth() {
       // an owner invited, or one that the provider has verified. It has to vouch for who joins, too.
       accountLinking: { enabled: true, requireLocalEmailVerified: false },
     },
-    plugins: [twoFactor({ issuer: APP_NAME }), ...(singleSignOn ? [singleSignOn] : [])],
+    plugins: [
+      twoFactor({ issuer: APP_NAME }),
+      usedCodes(),
+      ...(singleSignOn ? [singleSignOn] : []),
+    ],
     session: { expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS },
     rateLimit: {
       enabled: true,

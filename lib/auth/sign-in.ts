@@ -4,6 +4,7 @@ import { auth } from "@/lib/auth/auth";
 import { deviceCookie, knownDevice } from "@/lib/auth/device-cookie";
 import { SignInThrottle } from "@/lib/auth/sign-in-throttle";
 import { VisitorLimit } from "@/lib/auth/visitor-limit";
+import { waitInWords } from "@/lib/auth/wait-words";
 import { AppError } from "@/lib/http/errors";
 import { parseInput } from "@/lib/http/problem";
 
@@ -37,7 +38,7 @@ export async function signIn(request: Request, body: unknown): Promise<Response>
   if (seconds > 0) {
     throw new AppError(
       "too_many_requests",
-      `The password was wrong too often. Try again in ${inWords(seconds)}.`,
+      `The password was wrong too often. Try again in ${waitInWords(seconds)}.`,
       undefined,
       { retryAfterSeconds: seconds },
     );
@@ -62,6 +63,3 @@ export async function signIn(request: Request, body: unknown): Promise<Response>
   headers.append("set-cookie", deviceCookie(email));
   return new Response(answer.body, { status: answer.status, headers });
 }
-
-const inWords = (seconds: number) =>
-  seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;

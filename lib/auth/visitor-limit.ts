@@ -1,5 +1,6 @@
 import "server-only";
 import { clientAddress } from "@/lib/audit/request-origin";
+import { waitInWords } from "@/lib/auth/wait-words";
 import { AppError } from "@/lib/http/errors";
 import { TokenBucket } from "@/lib/http/rate-limit";
 
@@ -89,7 +90,7 @@ function networkOf(address: string): string {
 function tooMany(where: string, seconds: number): AppError {
   return new AppError(
     "too_many_requests",
-    `Too many tries ${where}. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
+    `Too many tries ${where}. Try again in ${waitInWords(seconds)}.`,
     undefined,
     { retryAfterSeconds: seconds },
   );

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { POST as accept } from "@/app/api/access/accept-invitation/route";
 import { POST as forgot } from "@/app/api/access/forgot-password/route";
@@ -25,6 +24,7 @@ import { startOidcProvider } from "../fixtures/oidc-provider";
 import { askAsPage as ask, cookieOf } from "./support/browser";
 import { withTestDatabase } from "./support/database";
 import { eventually } from "./support/eventually";
+import { totp } from "./support/totp";
 
 const ownerInput = { email: "owner@example.com", password: "correct horse" };
 const eve = { email: "eve@example.com", password: "a battery staple" };
@@ -331,20 +331,6 @@ describe("one's sessions", () => {
   });
 });
 
-/** RFC 6238, by the key as the authenticator app gets it. */
-function totp(uri: string, at = Date.now()): string {
-  const secret = new URL(uri).searchParams.get("secret") ?? "";
-  const bits = [...secret.replace(/=+$/, "")]
-    .map((char) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(char).toString(2).padStart(5, "0"))
-    .join("");
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const hmac = createHmac("sha1", key).update(counter).digest();
-  const offset = (hmac.at(-1) ?? 0) & 15;
-  return String((hmac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
 describe("two-factor", () => {
   const post = (path: string, body: object, cookie: string) =>
     authPost(ask(`/api/auth/two-factor/${path}`, body, cookie));
@@ -377,10 +363,23 @@ describe("two-factor", () => {
     expect((await post("verify-backup-code", { code }, again)).status).toBe(401);
   });
 
+  it("passed by a recovery code, is told so in the audit log", async () => {
+    const { id, made } = await switchOn();
+    const [code] = made.backupCodes;
+    const cookie = cookieOf(await signIn(eve));
+    expect((await post("verify-backup-code", { code }, cookie)).status).toBe(200);
+    const { detail } = await db().auditEntry.findFirstOrThrow({
+      where: { actorId: id, action: "session.started" },
+      orderBy: { id: "desc" },
+    });
+    expect(detail).toBe("with a recovery code");
+  });
+
   it("takes a code of the app, and trusts no browser for it", async () => {
     const { made } = await switchOn();
     const cookie = cookieOf(await signIn(eve));
-    const body = { code: totp(made.totpURI), trustDevice: true };
+    // Each counts once: the next one, which is taken early.
+    const body = { code: totp(made.totpURI, Date.now() + 30_000), trustDevice: true };
     const inside = await post("verify-totp", body, cookie);
     expect(inside.status).toBe(200);
     const next = await signIn(eve, cookieOf(inside));
@@ -456,7 +455,8 @@ describe("two-factor", () => {
     const on = await post("verify-totp", { code: totp(made.totpURI) }, cookie);
     expect(on.status).toBe(200);
     const inside = cookieOf(on);
-    expect((await post("verify-totp", { code: totp(made.totpURI) }, inside)).status).toBe(200);
+    const next = { code: totp(made.totpURI, Date.now() + 30_000) };
+    expect((await post("verify-totp", next, inside)).status).toBe(200);
     const off = await post("disable", { password: eve.password }, inside);
     expect(off.status).toBe(200);
     expect((await post("disable", { password: eve.password }, cookieOf(off))).status).toBe(200);
