@@ -105,7 +105,8 @@ export function replayCases(product: () => Product) {
         orderNumber: one.orderNumber,
       });
       const list = await product().get("/api/v1/replays?status=completed");
-      expect(list.json.items[0]).toEqual(done);
+      // Why some failed or were skipped is told of a single one only; here none was.
+      expect({ ...list.json.items[0], reasons: [] }).toEqual(done);
     });
 
     it("stay as they are once the replay is cancelled, but for what was on its way", async () => {
