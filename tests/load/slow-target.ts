@@ -1,5 +1,5 @@
 /**
- * `npm run bench:slow-target [-- --rate HIGHEST] [--seconds N]`: how much a target that never
+ * `npm run bench:slow-target [-- --rate HIGHEST] [--seconds N] [--exactly]`: how much a target that never
  * answers slows a healthy one down. The healthy target's latency, from the order being sent in to the
  * webhook's arrival, is measured alone, beside a second healthy target, and beside one that hangs for
  * its whole timeout; all at the same rate of orders. Prints a table, then one line of JSON.
@@ -31,7 +31,12 @@ const DRAIN_MS = 180_000;
 const ANSWER_MS = 5;
 
 const { values } = parseArgs({
-  options: { rate: { type: "string" }, seconds: { type: "string", default: "30" } },
+  options: {
+    rate: { type: "string" },
+    seconds: { type: "string", default: "30" },
+    // At the rate that is given, whether two healthy targets would sustain it or not.
+    exactly: { type: "boolean", default: false },
+  },
 });
 const seconds = Number(values.seconds);
 const highest = Number(values.rate ?? RATES[0]);
@@ -71,7 +76,7 @@ async function main() {
     const second = await serve(ANSWER_MS);
     const pair = { name: "Second", webhookUrl: second.url };
     const secondId = await activateWebhook(call, pair);
-    const rate = await sustained(product, call, healthy);
+    const rate = values.exactly ? highest : await sustained(product, call, healthy);
     const besideHealthy = await measure(product, call, healthy, { rate, seconds });
     await call("POST", `/api/v1/scenarios/${secondId}/deactivate`, {});
     const alone = await measure(product, call, healthy, { rate, seconds });
