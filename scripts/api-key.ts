@@ -2,8 +2,7 @@ import { parseArgs } from "node:util";
 import { systemActor } from "@/lib/auth/actor";
 import { createApiKey } from "@/lib/auth/api-keys/create";
 import { scopes } from "@/lib/auth/permissions";
-import { closeDatabase } from "@/lib/db";
-import { AppError } from "@/lib/http/errors";
+import { operatorCommand } from "./lib/operator-command";
 
 const USAGE = `Usage: npm run api-key -- --name NAME [--scopes ${scopes.join(",")}] [--days DAYS]
   --scopes  what it may do, separated by commas; all of it unless given
@@ -30,32 +29,15 @@ function inputOf(args: string[]) {
   return { name: values.name, scopes: values.scopes.split(/[\s,]+/).filter(Boolean), expiresAt };
 }
 
-/** Creates an API key; the key is alone on the last line, so that `| tail -n 1` gets it. */
-async function main(): Promise<number> {
-  let input: ReturnType<typeof inputOf>;
-  try {
-    input = inputOf(process.argv.slice(2));
-  } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE}`);
-    return 2;
-  }
-  if (input === null) {
-    console.error(USAGE);
-    return 2;
-  }
-  try {
+/** The key is alone on the last line, so that `| tail -n 1` gets it. */
+process.exitCode = await operatorCommand({
+  usage: USAGE,
+  read: inputOf,
+  work: async (input) => {
     const created = await createApiKey({ actor: systemActor, input });
     console.log(`Created the API key “${created.name}” (${created.id}).`);
     console.log(`It may: ${created.scopes.join(", ")}. Expires: ${created.expiresAt ?? "never"}.`);
     console.log("Send it as “Authorization: Bearer <key>”. It is not shown again:");
     console.log(created.key);
-    return 0;
-  } catch (error) {
-    console.error(error instanceof AppError ? error.detail : error);
-    return 1;
-  } finally {
-    await closeDatabase();
-  }
-}
-
-process.exitCode = await main();
+  },
+});

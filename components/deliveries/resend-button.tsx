@@ -116,10 +116,8 @@ function Consequences({ delivery }: { delivery: DeliveryDetail }) {
           )}
         </li>
       ) : null}
-      {resendConsequences(delivery, now).map((words, index) => (
-        // One of them counts down; its place is what stays the same.
-        // biome-ignore lint/suspicious/noArrayIndexKey: no entry is ever moved
-        <li key={index}>{words}</li>
+      {resendConsequences(delivery, now).map((words) => (
+        <li key={words}>{words}</li>
       ))}
     </ul>
   );

@@ -7,7 +7,7 @@ import { accountHalfway, noteUsedCode } from "@/lib/audit/second-step";
 const PATH = "/two-factor/verify-totp";
 /** Longer than a code counts, which is a minute and a half at most, on servers whose clocks differ too. */
 const KEPT_MS = 10 * 60_000;
-/** What no app shows: the plugin refuses it, and counts it, as any wrong code. */
+/** What no app shows: the plugin refuses it and counts it, like every other wrong code. */
 const NO_CODE = "";
 
 /** Of a request: what was reserved for it, and whether its code had been used before. */
