@@ -5,7 +5,7 @@ import { restState } from "@/lib/deliveries/rest-state";
 import type { DeliveryModel as Delivery } from "@/lib/generated/prisma/models/Delivery";
 import { newId } from "@/lib/ids";
 import { endReplayItem } from "@/lib/replays/end-item";
-import { describeFailure } from "@/lib/webhooks/failures";
+import { describeFailure } from "@/lib/webhooks/describe-failure";
 
 /**
  * Ends a resend that our own infrastructure could not carry on, after the engine spent its retries:

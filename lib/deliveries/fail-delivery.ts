@@ -3,7 +3,7 @@ import { engineEvents } from "@/inngest/client";
 import { db } from "@/lib/db";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import { deliveryEnded } from "@/lib/targets/delivery-ended";
-import { describeFailure } from "@/lib/webhooks/failures";
+import { describeFailure } from "@/lib/webhooks/describe-failure";
 
 /** Ends a delivery that our own infrastructure could not carry on, after the engine spent its retries. */
 export async function failDelivery({ deliveryId }: { deliveryId: string }): Promise<void> {

@@ -17,7 +17,7 @@ import { isDueInReplay } from "@/lib/replays/is-due-in-replay";
 import { readVersion } from "@/lib/scenarios/read-version";
 import { originOf } from "@/lib/secrets/origin";
 import { type Sql, sqlTransaction } from "@/lib/sql";
-import { describeFailure } from "@/lib/webhooks/failures";
+import { describeFailure } from "@/lib/webhooks/describe-failure";
 import { buildHeaders, maskHeaders } from "@/lib/webhooks/headers";
 
 type Send =

@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db";
-import { describeFailure } from "@/lib/webhooks/failures";
+import { describeFailure } from "@/lib/webhooks/describe-failure";
 
 /** Ends a message that our own infrastructure could not carry on, after the engine spent its retries. */
 export async function failSend(sendId: string): Promise<void> {

@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createAddressGuard } from "@/lib/net/guard";
+import { describe, expect, it } from "vitest";
 import { MASK } from "@/lib/secrets/mask";
-import { type Receiver, type Step, startReceiver } from "@/tests/fixtures/receiver";
-import { MAX_RESPONSE_BODY_BYTES, sendWebhook } from "./send";
+import type { Step } from "@/tests/fixtures/receiver";
+import { MAX_RESPONSE_BODY_BYTES } from "./send";
+import { sendTo as sendToReceiver, withReceiver } from "./testing/receiver";
 
 const TOKEN = 'tok_0123456789/ab+cd="ef\\gh';
-const guard = createAddressGuard({ allowedCidrs: ["127.0.0.0/8"] });
-let receiver: Receiver;
 
-beforeAll(async () => {
-  receiver = await startReceiver();
-});
-beforeEach(() => receiver.reset());
-afterAll(() => receiver.close());
+withReceiver();
 
 /** Sends with a secret header to a receiver that answers with `step`. */
-const sendTo = (step: Step, headers: Record<string, string> = { "X-Api-Key": TOKEN }) => {
-  receiver.script("/hook", step);
-  const url = receiver.url("/hook");
-  return sendWebhook({ url, body: "{}", headers, timeoutMs: 20_000, guard });
-};
+const sendTo = (step: Step, headers: Record<string, string> = { "X-Api-Key": TOKEN }) =>
+  sendToReceiver(step, { headers });
 
 describe("a redirect that repeats a secret header", () => {
   it.each([

@@ -6,13 +6,8 @@ import { type AddressGuard, GuardError } from "@/lib/net/guard";
 import { ProxyError, ProxyRefusal } from "@/lib/net/proxy";
 import { type Exchange, type ExchangeTimings, exchange } from "@/lib/net/request";
 import { MASK } from "@/lib/secrets/mask";
-import {
-  describeFailure,
-  type FailureContext,
-  type FailureKind,
-  type FailureText,
-  failureOfStatus,
-} from "./failures";
+import { describeFailure, type FailureContext, type FailureText } from "./describe-failure";
+import { type FailureKind, failureOfStatus } from "./failures";
 import { type Redactor, redactorFor } from "./redact";
 import { checkOutgoingHeaders, checkWebhookUrl, isSensitiveHeader } from "./rules";
 

@@ -1,18 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { engineEvents } from "@/inngest/client";
 import { db } from "@/lib/db";
-import { settleHandOvers } from "@/lib/events/outbox";
 import { attemptSend } from "@/lib/notifications/attempt-send";
 import { makeSends, SEND_ATTEMPTS, SHOWN_MAX } from "@/lib/notifications/make-sends";
-import { getNotificationSettings, updateNotificationSettings } from "@/lib/notifications/settings";
 import { tell } from "@/lib/notifications/tell";
 import { testChannel } from "@/lib/notifications/test-channel";
-import { type MailServer, startMailServer } from "../fixtures/mail-server";
 import { verifyWebhook } from "../fixtures/spec-verify";
-import { actor, nodeId, withTarget } from "./support/failing-target";
-
-const credentials = { user: "mailer", password: "p@ss/word" };
-let mail: MailServer;
+import { actor, nodeId } from "./support/failing-target";
+import {
+  change,
+  inMinutes,
+  lastSend,
+  mail,
+  SECRET,
+  sendDue,
+  withMail,
+  withNotifications,
+} from "./support/notifications";
 
 vi.hoisted(() => {
   process.env.LOG_LEVEL = "silent";
@@ -22,51 +26,8 @@ vi.mock("@/inngest/client", async (original) => ({
   inngest: { send: () => Promise.reject(new Error("The engine is away.")) },
 }));
 
-beforeAll(async () => {
-  mail = await startMailServer(credentials);
-  const { user, password } = credentials;
-  process.env.SMTP_URL = `smtp://${user}:${encodeURIComponent(password)}@127.0.0.1:${mail.port}`;
-  process.env.MAIL_FROM = "Integrations <integrations@example.com>";
-  process.env.APP_URL = "https://hooks.example.com";
-  // The receiver's: with an address that others reach, loopback is not open by itself.
-  process.env.WEBHOOK_ALLOWED_CIDRS = "127.0.0.0/8";
-});
-afterAll(() => mail.close());
-
-const MINUTE_MS = 60_000;
-const SECRET = "whsec_c2VjcmV0IG9mIHRoaXJ0eSByYW5kb20gYnl0ZXM=";
-const { receiver, scenario, target, messages, sendOrder, fail } = withTarget();
-
-const settings = () => getNotificationSettings({ actor });
-const change = (input: object) => updateNotificationSettings({ actor, input });
-const withWebhook = (more: object = {}) =>
-  change({ webhook: { url: receiver().url("/notify"), secret: SECRET, ...more } });
-const withMail = (...recipients: string[]) => change({ email: { recipients } });
-const inMinutes = (minutes: number) => new Date(Date.now() + minutes * MINUTE_MS);
-/** Makes what is due so many minutes from now, and the first attempt of each. */
-async function sendDue(minutes = 0): Promise<string[]> {
-  const ids = await makeSends({ now: inMinutes(minutes) });
-  for (const id of ids) await attemptSend(id, 1);
-  return ids;
-}
-const arrived = () =>
-  receiver()
-    .requestsTo("/notify")
-    .map(({ body }) => JSON.parse(body.toString("utf8")));
-const lastSend = async (channel: "webhook" | "email") => (await settings()).lastSends[channel][0];
-
-beforeEach(async () => {
-  await db().notification.deleteMany();
-  await db().notificationSend.deleteMany();
-  await db().secret.deleteMany({ where: { scenarioId: null } });
-  await db().setting.deleteMany({ where: { key: "notifications" } });
-  mail.mails.length = 0;
-  mail.refuse();
-  mail.lockOut(false);
-});
-afterEach(async () => {
-  await settleHandOvers();
-});
+const { receiver, scenario, target, messages, sendOrder, fail, withWebhook, arrived } =
+  withNotifications();
 
 describe("the webhook of the notifications", () => {
   it("gets what happened, signed like every webhook, with words and links", async () => {
@@ -246,89 +207,6 @@ describe("the webhook of the notifications", () => {
   });
 });
 
-describe("mail", () => {
-  const recipients = ["ann@example.com", "bob@example.com"];
-
-  it("arrives as text and HTML at all recipients, with words, link, and escaped names", async () => {
-    await withMail(...recipients);
-    const [failed] = await fail(1);
-    await db().notification.updateMany({ data: { scenarioName: `<b>Orders</b> & "more"` } });
-    const [id] = await sendDue();
-    const [received] = mail.mails;
-    expect(received?.to).toEqual(recipients);
-    const { from, subject, text, html, messageId } = received?.mail ?? {};
-    expect(from?.value).toEqual([{ name: "Integrations", address: "integrations@example.com" }]);
-    expect(subject).toBe('“Send to ERP” of “<b>Orders</b> & "more"”: a delivery failed');
-    expect(text).toContain("127.0.0.1");
-    expect(text).toContain(`https://hooks.example.com/deliveries/${failed}`);
-    expect(html).toContain("“&lt;b&gt;Orders&lt;/b&gt; &amp; &quot;more&quot;”: a delivery failed");
-    expect(html).not.toContain("<b>Orders");
-    expect(messageId).toBe(`<${id}@hooks.example.com>`);
-    expect(await lastSend("email")).toMatchObject({ status: "succeeded", failure: null });
-  });
-
-  it("is tried again while the server is down, and says so", async () => {
-    await withMail(...recipients);
-    await fail(1);
-    const { port } = mail;
-    await mail.close();
-    const [id = ""] = await sendDue();
-    expect(await lastSend("email")).toMatchObject({
-      status: "pending",
-      attempts: 1,
-      nextAttemptAt: expect.any(String),
-      failure: {
-        kind: "mail_connection",
-        message: `No connection to the mail server 127.0.0.1:${port} (ECONNREFUSED).`,
-      },
-    });
-    mail = await startMailServer({ ...credentials, port });
-    await attemptSend(id, 2);
-    expect(mail.mails).toHaveLength(1);
-    expect(await lastSend("email")).toMatchObject({ status: "succeeded", attempts: 2 });
-  });
-
-  it("is tried again while the server refuses the password, and shows neither it nor the user", async () => {
-    await withMail(...recipients);
-    await fail(1);
-    mail.lockOut(true);
-    const [id = ""] = await sendDue();
-    const shown = await settings();
-    expect(shown.lastSends.email[0]).toMatchObject({
-      status: "pending",
-      statusCode: 535,
-      failure: { kind: "mail_auth", hint: expect.stringContaining("SMTP_URL") },
-    });
-    expect(JSON.stringify(shown)).not.toMatch(/p@ss|p%40ss|mailer/);
-    mail.lockOut(false);
-    await attemptSend(id, 2);
-    expect(mail.mails).toHaveLength(1);
-  });
-
-  it("that one recipient is refused is not sent to the others again", async () => {
-    await withMail(...recipients);
-    await fail(1);
-    mail.refuse("bob@example.com");
-    await sendDue();
-    expect(mail.mails.map(({ to }) => to)).toEqual([["ann@example.com"]]);
-    expect(await lastSend("email")).toMatchObject({
-      status: "failed",
-      attempts: 1,
-      failure: { kind: "mail_refused", message: expect.stringContaining("bob@example.com") },
-    });
-  });
-
-  it("and the webhook are told each on its own", async () => {
-    await withWebhook();
-    await withMail("ann@example.com");
-    receiver().script("/notify", 500);
-    await fail(1);
-    expect(await sendDue()).toHaveLength(2);
-    expect(mail.mails).toHaveLength(1);
-    expect(await lastSend("webhook")).toMatchObject({ status: "pending" });
-  });
-});
-
 describe("a test of a channel", () => {
   it("goes the same way, once, and answers with the result", async () => {
     await withWebhook();
@@ -359,66 +237,6 @@ describe("a test of a channel", () => {
     }
     await expect(testChannel({ actor, input: { channel: "sms" } })).rejects.toMatchObject({
       errors: [{ path: "channel" }],
-    });
-  });
-});
-
-describe("the settings", () => {
-  it("never show the secret, and keep it until it is replaced or removed", async () => {
-    await withWebhook();
-    expect((await settings()).webhook).toEqual({ url: receiver().url("/notify"), hasSecret: true });
-    await change({ digestMinutes: 30 });
-    expect(await settings()).toMatchObject({ digestMinutes: 30, webhook: { hasSecret: true } });
-    const [{ secrets }] = await db().$queryRaw<[{ secrets: string[] }]>`
-      SELECT array_agg(id) AS secrets FROM secrets WHERE scenario_id IS NULL`;
-    expect(secrets).toHaveLength(1);
-    await change({ webhook: { secret: "another secret" } });
-    await change({ webhook: { secret: null } });
-    expect((await settings()).webhook.hasSecret).toBe(false);
-    expect(await db().secret.count({ where: { scenarioId: null } })).toBe(0);
-    const written = JSON.stringify([
-      await db().auditEntry.findMany({ where: { action: "notifications.changed" } }),
-      await db().setting.findMany(),
-      await settings(),
-    ]);
-    expect(written).not.toContain(SECRET.slice(6));
-    expect(written).not.toContain("another secret");
-    expect(written).toContain("replaced");
-  });
-
-  it("ask for the secret again when the address leads elsewhere", async () => {
-    await withWebhook();
-    const url = "https://elsewhere.example/notify";
-    const refused = { code: "invalid_request", errors: [{ path: "webhook.secret" }] };
-    await expect(change({ webhook: { url } })).rejects.toMatchObject(refused);
-    // Nor by way of no address at all.
-    await change({ webhook: { url: null } });
-    await expect(change({ webhook: { url } })).rejects.toMatchObject(refused);
-    await change({ webhook: { url: receiver().url("/other") } });
-    await change({ webhook: { url, secret: SECRET } });
-    expect((await settings()).webhook).toEqual({ url, hasSecret: true });
-    await change({ webhook: { url: receiver().url("/notify"), secret: null } });
-  });
-
-  it("keep an address out of the audit trail but for its host: it may hold a token", async () => {
-    await change({ webhook: { url: "https://chat.example.com/hooks/T0KEN" } });
-    const entries = JSON.stringify(await db().auditEntry.findMany());
-    expect(entries).toContain("chat.example.com");
-    expect(entries).not.toContain("T0KEN");
-  });
-
-  it.each([
-    [{ webhook: { url: "ftp://example.com" } }, "webhook.url"],
-    [{ webhook: { secret: "" } }, "webhook.secret"],
-    [{ email: { recipients: ["nobody"] } }, "email.recipients.0"],
-    [{ email: { recipients: ["a@example.com\nBcc: b@example.com"] } }, "email.recipients.0"],
-    [{ digestMinutes: 0 }, "digestMinutes"],
-    [{ kinds: { "order.created": { bell: true } } }, "kinds.order.created"],
-    [{ color: "red" }, "color"],
-  ])("refuse %j", async (input, path) => {
-    await expect(change(input)).rejects.toMatchObject({
-      code: "invalid_request",
-      errors: [{ path }],
     });
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { abandonResend } from "@/lib/deliveries/abandon-resend";
@@ -13,10 +13,10 @@ import { settleHandOvers } from "@/lib/events/outbox";
 import { advanceRun } from "@/lib/runs/advance-run";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
 import { createScenario } from "@/lib/scenarios/create-scenario";
-import { type Receiver, startReceiver } from "../fixtures/receiver";
 import { withTestDatabase } from "./support/database";
 import { dueDelivery } from "./support/due-delivery";
 import { webhookGraph } from "./support/scenarios";
+import { receiver, withSettledReceiver } from "./support/settled-receiver";
 
 type Sent = { id: string; name: string; data: Record<string, string> };
 const { sent } = vi.hoisted(() => {
@@ -28,20 +28,11 @@ vi.mock("@/inngest/client", async (original) => ({
   inngest: { send: async (events: Sent[]) => sent.push(...events) },
 }));
 
-let receiver: Receiver;
 let deliveryId = "";
 let runId = "";
 
 withTestDatabase();
-
-beforeAll(async () => {
-  receiver = await startReceiver();
-});
-
-afterAll(async () => {
-  await settleHandOvers();
-  await receiver.close();
-});
+withSettledReceiver();
 
 /** An order whose delivery is due. */
 beforeEach(async () => {

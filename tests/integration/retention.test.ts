@@ -1,63 +1,13 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
-import { updatePreferences } from "@/lib/instance/preferences";
 import { getOrder } from "@/lib/orders/get-order";
-import { PRUNE_PHASES, type PrunePhase } from "@/lib/retention/phases";
-import { prune } from "@/lib/retention/prune";
 import { storeSecret } from "@/lib/secrets/store";
-import { barsOf } from "@/lib/stats/periods";
-import { readStats } from "@/lib/stats/read-stats";
-import { rollUp } from "@/lib/stats/roll-up";
-import { medianMs, plain } from "./support/count-by-hand";
-import { withTestDatabase } from "./support/database";
-import {
-  idAt,
-  insertAttempt,
-  insertDelivery,
-  insertHistory,
-  insertOrder,
-  insertRun,
-  insertScenario,
-} from "./support/history";
+import { idAt, insertAttempt, insertOrder, insertRun } from "./support/history";
+import { aDelivery, ago, now, pruneAll, scenario, withRetention } from "./support/retention";
 
-const DAY_MS = 86_400_000;
-const now = Date.now();
-const ago = (days: number) => now - days * DAY_MS;
-let scenario: Awaited<ReturnType<typeof insertScenario>>;
-
-withTestDatabase();
-
-beforeEach(async () => {
-  await db().$executeRaw`
-    TRUNCATE orders, events, scenarios, secrets, replays, stats, stats_open, settings CASCADE`;
-  scenario = await insertScenario("One", ago(60));
-  await updatePreferences({ actor, input: { retention: { bodiesDays: 7, historyDays: 14 } } });
-});
-
-/** As the function does it: each phase until it has no more. */
-async function pruneAll(): Promise<number> {
-  let removed = 0;
-  for (let phase: PrunePhase | null = PRUNE_PHASES[0]; phase; ) {
-    const done: Awaited<ReturnType<typeof prune>> = await prune({ phase });
-    removed += done.removed;
-    phase = done.next;
-  }
-  return removed;
-}
-
-async function rollUpAll() {
-  while (!(await rollUp()).done);
-}
-
-/** An order of some days ago with a run and one delivery that have ended. */
-async function aDelivery(days: number, status = "succeeded", runStatus = "succeeded") {
-  const order = await insertOrder(ago(days));
-  const run = await insertRun(scenario, order, { status: runStatus });
-  const delivery = await insertDelivery(run, ago(days), { status, failures: 1, latencyMs: 500 });
-  return { orderId: order.orderId, eventId: order.eventId, runId: run.id, id: delivery.id };
-}
+withRetention();
 
 const isThere = async (id: string) => (await db().delivery.count({ where: { id } })) === 1;
 
@@ -189,109 +139,6 @@ describe("events", () => {
     expect(await events()).toEqual([missed, unrouted, waiting, young].sort());
     expect(await db().event.count({ where: { id: gone } })).toBe(0);
     expect(await db().order.count()).toBe(6);
-  });
-});
-
-describe("the figures", () => {
-  const bars = () => barsOf("30d", "Asia/Kathmandu", new Date());
-
-  it("are after pruning what they were before", async () => {
-    await insertHistory({
-      seed: 11,
-      count: 150,
-      since: ago(28),
-      until: now,
-      scenarios: [scenario, await insertScenario("Two", ago(60))],
-    });
-    await rollUpAll();
-    const before = await readStats(bars());
-    expect(before.prunedUntil).toBeNull();
-    const deliveries = await db().delivery.count();
-    await pruneAll();
-    expect(await db().delivery.count()).toBeLessThan(deliveries - 20);
-    const after = await readStats(bars());
-    expect(plain(after)).toEqual(plain(before));
-    expect(medianMs(after)).toBe(medianMs(before));
-    expect(after.prunedUntil?.getTime()).toBeLessThanOrEqual(ago(14) + 900_000);
-    await rollUpAll();
-    expect(plain(await readStats(bars()))).toEqual(plain(before));
-  });
-
-  it("are so without any roll-up before, and after one that begins from nothing", async () => {
-    await insertHistory({ seed: 3, count: 60, since: ago(28), until: now, scenarios: [scenario] });
-    const before = plain(await readStats(bars()));
-    await pruneAll();
-    expect(plain(await readStats(bars()))).toEqual(before);
-    await rollUpAll();
-    expect(plain(await readStats(bars()))).toEqual(before);
-  });
-
-  it("still tell what becomes of a delivery whose quarter was pruned around it", async () => {
-    await aDelivery(15);
-    const open = await aDelivery(15, "pending", "running");
-    await rollUpAll();
-    await pruneAll();
-    const found = async () =>
-      plain(await readStats(bars())).find((counts) => counts["deliveries.succeeded"]);
-    expect(await found()).toMatchObject({ "deliveries.succeeded": 1, "deliveries.pending": 1 });
-    await db().delivery.update({
-      where: { id: open.id },
-      data: { status: "cancelled", completedAt: new Date() },
-    });
-    expect(await found()).toMatchObject({ "deliveries.succeeded": 1, "deliveries.cancelled": 1 });
-    await rollUpAll();
-    expect(await found()).toMatchObject({ "deliveries.succeeded": 1, "deliveries.cancelled": 1 });
-  });
-});
-
-describe("a step of the function", () => {
-  it("that is repeated finds nothing left, and two at once remove each thing once", async () => {
-    await insertHistory({
-      seed: 5,
-      count: 80,
-      since: ago(28),
-      until: ago(15),
-      scenarios: [scenario],
-    });
-    const bars = barsOf("30d", "UTC", new Date());
-    const before = plain(await readStats(bars));
-    const [first, second] = await Promise.all([
-      prune({ phase: "runs" }),
-      prune({ phase: "runs" }),
-      rollUp(),
-    ]);
-    expect(first.removed + second.removed).toBeGreaterThan(20);
-    expect(await prune({ phase: "runs" })).toEqual({ removed: 0, next: "events" });
-    expect(plain(await readStats(bars))).toEqual(before);
-  });
-
-  it("that fails half-way has removed nothing of its batch, and figures are as before", async () => {
-    await aDelivery(15);
-    const bars = barsOf("30d", "UTC", new Date());
-    const before = plain(await readStats(bars));
-    // By then the figures have been written, and the deliveries are gone.
-    await db().$executeRaw`
-      CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$`;
-    await db().$executeRaw`
-      CREATE TRIGGER fail BEFORE DELETE ON runs FOR EACH ROW EXECUTE FUNCTION fail()`;
-    await expect(prune({ phase: "runs" })).rejects.toThrow("broken");
-    await db().$executeRaw`DROP TRIGGER fail ON runs`;
-    expect(await db().delivery.count()).toBe(1);
-    expect(plain(await readStats(bars))).toEqual(before);
-    expect(await prune({ phase: "runs" })).toMatchObject({ removed: 1 });
-    expect(plain(await readStats(bars))).toEqual(before);
-  });
-
-  it("removes a run that is larger than a batch", async () => {
-    const order = await insertOrder(ago(20));
-    const run = await insertRun(scenario, order);
-    const { id } = await insertDelivery(run, ago(20), {
-      status: "succeeded",
-      failures: 0,
-      latencyMs: 5,
-    });
-    await db().delivery.update({ where: { id }, data: { attemptCount: 5000 } });
-    expect(await prune({ phase: "runs" })).toMatchObject({ removed: 1 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { type AttemptTrigger, attemptDelivery } from "@/lib/deliveries/attempt-delivery";
@@ -16,9 +16,9 @@ import { edge, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { listTargets } from "@/lib/targets/list-targets";
 import { releaseHeld } from "@/lib/targets/release-held";
 import { resumeTarget } from "@/lib/targets/resume-target";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withTestDatabase } from "./database";
 import { dueDelivery } from "./due-delivery";
+import { receiver, withSettledReceiver } from "./settled-receiver";
 
 export const actor: Actor = {
   kind: "user",
@@ -36,17 +36,8 @@ export type Message = Partial<Record<string, string>>;
  */
 export function withTarget() {
   withTestDatabase();
-  let receiver: Receiver;
+  withSettledReceiver();
   let scenarioId = "";
-
-  beforeAll(async () => {
-    receiver = await startReceiver();
-  });
-
-  afterAll(async () => {
-    await settleHandOvers();
-    await receiver.close();
-  });
 
   const hook = (path: string, more: Partial<GraphNode> = {}): GraphNode => ({
     id: nodeId,

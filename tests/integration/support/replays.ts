@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { afterEach, beforeEach } from "vitest";
 import { engineEvents } from "@/inngest/client";
 import { db } from "@/lib/db";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
@@ -8,8 +8,10 @@ import { createReplay } from "@/lib/replays/create-replay";
 import { getReplay } from "@/lib/replays/get-replay";
 import { listReplayItems } from "@/lib/replays/list-replay-items";
 import { sendBatch } from "@/lib/replays/send-batch";
-import { type Receiver, startReceiver } from "../../fixtures/receiver";
 import { withTestDatabase } from "./database";
+import { receiver, withSettledReceiver } from "./settled-receiver";
+
+export { receiver };
 
 export type Sent = { id: string; name: string; data: Record<string, string> };
 
@@ -21,8 +23,6 @@ export const actor = {
 } as const;
 export const YESTERDAY = new Date(Date.now() - 86_400_000);
 
-/** Where the deliveries go; it is there from before the first test of a file that calls `withReplays`. */
-export let receiver: Receiver;
 /** What the engine was asked for since the test began. */
 let sent: Sent[];
 
@@ -33,15 +33,7 @@ let sent: Sent[];
 export function withReplays(messages: Sent[]): void {
   sent = messages;
   withTestDatabase({ HOST: "127.0.0.1", LOG_LEVEL: "silent" });
-
-  beforeAll(async () => {
-    receiver = await startReceiver();
-  });
-
-  afterAll(async () => {
-    await settleHandOvers();
-    await receiver.close();
-  });
+  withSettledReceiver();
 
   beforeEach(async () => {
     await settleHandOvers();
