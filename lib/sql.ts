@@ -47,8 +47,13 @@ const ABORTED = "25P02";
  * is seen by the second as it is then (decision 020). What it returns was committed; of a throw from a
  * lost connection nobody knows, as ever. Once it has ended, whatever of the work still goes on can ask
  * for nothing any more.
+ * @param isShared whether it does the work of several: then it does not wait for long for what somebody
+ *   else has locked, and fails (SQLSTATE 55P03), so that those can go on who don't need it
  */
-export async function sqlTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+export async function sqlTransaction<T>(
+  work: (tx: Sql) => Promise<T>,
+  { isShared = false }: { isShared?: boolean } = {},
+): Promise<T> {
   const client = await pool().connect();
   const state: TransactionState = { isOver: false, fault: undefined };
   let broken: Error | undefined;
@@ -61,7 +66,11 @@ export async function sqlTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<
     const begun = client.query(bounded(BEGIN, ANSWER_MS));
     // Waited for below; until then its fault is the connection's.
     begun.catch(onError);
-    const result = await work(on(client, state));
+    const tx = on(client, state);
+    const limited = isShared ? limitLocks(tx) : undefined;
+    limited?.catch(onError);
+    const result = await work(tx);
+    await limited;
     state.isOver = true;
     await begun;
     const { command } = await client.query(bounded(COMMIT, ANSWER_MS));
@@ -81,6 +90,10 @@ export async function sqlTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<
     client.removeListener("error", onError);
     client.release(broken);
   }
+}
+
+async function limitLocks(tx: Sql): Promise<void> {
+  await tx.$executeRaw`SET LOCAL lock_timeout = '100ms'`;
 }
 
 interface TransactionState {

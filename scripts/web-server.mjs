@@ -1,6 +1,6 @@
 // @ts-check
 // The web server of the production build: Next behind a check of the request line. The engine's calls
-// go to the functions without a way through Next (decision 021).
+// and new orders are answered without a way through Next (decision 021).
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import next from "next";
@@ -20,16 +20,18 @@ const handle = app.getRequestHandler();
 await app.prepare();
 
 /**
- * Set by `instrumentation.ts`, which is part of the build and knows the functions. Next may run that
- * after the first requests; until then it answers them all.
+ * What answers a request without a way through Next. Set by `instrumentation.ts`, which is part of the
+ * build and knows the functions and routes. Next may run that after the first requests; until then it
+ * answers them all.
+ * @param {import("node:http").IncomingMessage} request
  * @returns {typeof handle | undefined}
  */
-const engineCalls = () =>
-  /** @type {{ __tliEngineCalls?: typeof handle }} */ (globalThis).__tliEngineCalls;
-
-/** @param {import("node:http").IncomingMessage} request */
-const isEngineCall = ({ method, url = "" }) =>
-  (method === "POST" || method === "PUT") && /^\/api\/inngest(\?|$)/.test(url);
+function pastNext({ method, url = "" }) {
+  const { __tliPastNext: answers } = /** @type {{ __tliPastNext?: Map<string, typeof handle> }} */ (
+    globalThis
+  );
+  return answers?.get(`${method} ${url.split("?", 1)[0]}`);
+}
 
 const isTrusted = trustedProxies(process.env.TRUSTED_PROXIES);
 
@@ -51,7 +53,7 @@ const server = createServer((request, response) => {
   tellClient(request);
   const refusal = refuseTarget(request.method, request.url);
   if (!refusal) {
-    const answer = (isEngineCall(request) && engineCalls()) || handle;
+    const answer = pastNext(request) ?? handle;
     answer(request, response).catch((error) => {
       console.error(error);
       response.destroy();

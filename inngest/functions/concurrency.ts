@@ -12,7 +12,7 @@ const sendsAtOnce = (
 ];
 
 export const deliveriesAtOnce = sendsAtOnce(32, 8);
-/** Each of them up to 8 deliveries to one target (lib/events/gather.ts). */
+/** Each of them makes up to 8 attempts at a time (lib/deliveries/attempt-together.ts). */
 export const batchesAtOnce = sendsAtOnce(8, 1);
 export const resendsAtOnce = sendsAtOnce(8, 4);
 export const probesAtOnce = sendsAtOnce(2, 1);

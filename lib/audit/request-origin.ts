@@ -8,7 +8,8 @@ export interface RequestOrigin {
   userAgent: string | null;
 }
 
-const NOWHERE: RequestOrigin = { ipAddress: null, userAgent: null };
+/** Where the product itself and its operator are. */
+export const NOWHERE: RequestOrigin = { ipAddress: null, userAgent: null };
 const ipAddress = z.union([z.ipv4(), z.ipv6()]);
 /** Programs name themselves in less; what is longer is somebody filling the log. */
 const USER_AGENT_MAX = 300;

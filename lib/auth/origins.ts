@@ -25,7 +25,7 @@ export function changesState(method: string): boolean {
  * Refuses what another site made a signed-in person's browser send: a request counts as ours when
  * its Origin is, or when the browser says that no other site is involved.
  */
-export function requireOwnOrigin(request: Request): void {
+export function requireOwnOrigin(request: Pick<Request, "headers">): void {
   const origin = request.headers.get("origin");
   if (origin !== null && trustedOrigins().includes(origin)) return;
   const site = request.headers.get("sec-fetch-site");

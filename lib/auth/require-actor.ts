@@ -7,6 +7,7 @@ import { scopesOf } from "@/lib/auth/permissions";
 import { userOfSession } from "@/lib/auth/session-user";
 import { db } from "@/lib/db";
 import { AppError } from "@/lib/http/errors";
+import type { RequestHead } from "@/lib/http/route";
 import { log } from "@/lib/log";
 
 /** How often a key's last use is written at most. */
@@ -19,7 +20,7 @@ const LAST_USED_EVERY_MS = 60_000;
  * another site's page.
  * @param answer headers of the answer, also of one that tells what was thrown; filled in here
  */
-export async function requireActor(request: Request, answer = new Headers()): Promise<Actor> {
+export async function requireActor(request: RequestHead, answer = new Headers()): Promise<Actor> {
   const token = bearerToken(request.headers.get("authorization"));
   try {
     return token === null ? await actorOfSession(request) : await actorOfKey(token, answer);
@@ -32,7 +33,7 @@ export async function requireActor(request: Request, answer = new Headers()): Pr
   }
 }
 
-async function actorOfSession(request: Request): Promise<Actor> {
+async function actorOfSession(request: RequestHead): Promise<Actor> {
   const user = await userOfSession(request.headers);
   if (!user)
     throw new AppError("unauthenticated", "Sign in, or send an API key as a bearer token.");

@@ -67,6 +67,36 @@ describe("attempts of a batch", () => {
   });
 });
 
+describe("a batch of more than eight", () => {
+  const MANY = Array.from({ length: 12 }, (_, n) => `d${n}`);
+
+  it("makes eight attempts at a time, until it has made them all", async () => {
+    const ends: (() => void)[] = [];
+    const held = () => new Promise((resolve) => ends.push(() => resolve(arrived)));
+    const deliveryIds = attempts(Object.fromEntries(MANY.map((id) => [id, held])));
+    const together = attemptTogether({ deliveryIds, targetHost: aHost() });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(ends).toHaveLength(8);
+    ends.shift()?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(attemptDelivery).toHaveBeenCalledTimes(9);
+    while (ends.length > 0) {
+      ends.shift()?.();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(await together).toEqual({ unfinished: [] });
+    expect(attemptDelivery).toHaveBeenCalledTimes(12);
+  });
+
+  it("leaves those to go on alone that have not begun when one takes long", async () => {
+    const deliveryIds = attempts(Object.fromEntries(MANY.map((id) => [id, never])));
+    const together = attemptTogether({ deliveryIds, targetHost: aHost() });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await together).toEqual({ unfinished: MANY });
+    expect(attemptDelivery).toHaveBeenCalledTimes(8);
+  });
+});
+
 describe("a target that was slow", () => {
   it("gets no more batches for five minutes, while others do", async () => {
     const targetHost = aHost();

@@ -2,6 +2,8 @@ import "server-only";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 import { log } from "@/lib/log";
 
+/** Attempts of a batch that are under way at a time: as many as go alone to a target. */
+const AT_ONCE = 8;
 /** How long a batch waits for its slowest attempt, in milliseconds. */
 const PATIENCE_MS = 2_000;
 /** How long deliveries to a target that was slower go alone, in milliseconds. */
@@ -18,7 +20,7 @@ function goApart(host: string): boolean {
 }
 
 /**
- * Makes the first attempts of deliveries to one target side by side. It waits for none that takes long,
+ * Makes the first attempts of deliveries to one target, some side by side. It waits for none that takes long,
  * and for a while tries no more of its target, so that one slow receiver does not set the pace of all who
  * share its host.
  * @returns those that have to go on alone: another attempt is due, theirs is under way still, or it could
@@ -46,7 +48,13 @@ export async function attemptTogether({
       log.warn({ err: error, deliveryId }, "an attempt failed in its batch; it is repeated alone");
     }
   };
-  if (!(await inTime(Promise.all(deliveryIds.map(attempt))))) {
+  const waiting = [...deliveryIds];
+  const attemptNext = async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await attempt(id);
+  };
+  if (!(await inTime(Promise.all(Array.from({ length: AT_ONCE }, attemptNext))))) {
+    // Those that have not begun go alone, as those do that have not ended.
+    waiting.length = 0;
     apartUntil.set(targetHost, Date.now() + APART_MS);
   }
   return { unfinished: deliveryIds.filter((id) => !ended.has(id)) };

@@ -2,7 +2,7 @@ import "server-only";
 import { isSecretRef } from "@/lib/apps/secrets";
 import type { SendWebhookConfig } from "@/lib/apps/webhooks/manifest";
 import type { Graph } from "@/lib/scenarios/graph";
-import { type OpenSecret, openSecrets } from "@/lib/secrets/store";
+import { type OpenSecret, openedSecret, openReadable } from "@/lib/secrets/store";
 import type { Sql } from "@/lib/sql";
 import { RETRY_ATTEMPTS_DEFAULT, TIMEOUT_SECONDS_DEFAULT } from "@/lib/webhooks/rules";
 
@@ -27,23 +27,33 @@ export function webhookConfig(graph: Graph, nodeId: string): SendWebhookConfig |
 export const maxAttemptsOf = (config: SendWebhookConfig) =>
   (config.retryAttempts ?? RETRY_ATTEMPTS_DEFAULT) + 1;
 
+/** What a send goes by: a node's config, and where its signing secret comes from. */
+export interface Choice {
+  config: SendWebhookConfig;
+  /** A secret rotated since signs the next attempt, while all else stays that of the run's version. */
+  signing: SendWebhookConfig["secret"];
+}
+
+/** The ids of the secrets that a choice needs. */
+export const secretsOf = ({ config, signing }: Choice): string[] =>
+  [signing, ...Object.values(config.headers ?? {})].filter(isSecretRef).map((ref) => ref.$secret);
+
+/** Fills in a node's secrets. Throws SecretUnavailable when one can't be read. */
+export async function resolveConfig(db: Sql, choice: Choice): Promise<ResolvedConfig> {
+  return fillIn(choice, await openReadable(db, secretsOf(choice)));
+}
+
 /**
- * Fills in a node's secrets. `signing` is where the signing secret comes from: a secret rotated since
- * signs the next attempt, while all else stays that of the run's version.
- * Throws SecretUnavailable when one can't be read.
+ * The same for many whose secrets have been read together.
+ * @param opened as `openReadable` finds them
  */
-export async function resolveConfig(
-  db: Sql,
-  config: SendWebhookConfig,
-  signing: SendWebhookConfig["secret"],
-): Promise<ResolvedConfig> {
-  const refs = [signing, ...Object.values(config.headers ?? {})]
-    .filter(isSecretRef)
-    .map((ref) => ref.$secret);
-  const opened = refs.length > 0 ? await openSecrets(db, refs) : new Map<string, OpenSecret>();
+export function fillIn(
+  { config, signing }: Choice,
+  opened: ReadonlyMap<string, OpenSecret>,
+): ResolvedConfig {
   const clear = (value: unknown) =>
-    isSecretRef(value) ? (opened.get(value.$secret)?.value ?? "") : String(value);
-  const former = isSecretRef(signing) ? (opened.get(signing.$secret)?.previous ?? null) : null;
+    isSecretRef(value) ? openedSecret(opened, value.$secret).value : String(value);
+  const former = isSecretRef(signing) ? openedSecret(opened, signing.$secret).previous : null;
   const headers = Object.entries(config.headers ?? {});
   return {
     url: config.webhookUrl,

@@ -2,7 +2,7 @@ import "server-only";
 import { engineEvents } from "@/inngest/client";
 import { db } from "@/lib/db";
 import { enqueue, handOver } from "@/lib/events/outbox";
-import { deliveryEnded } from "@/lib/targets/delivery-ended";
+import { deliveriesEnded } from "@/lib/targets/delivery-ended";
 import { describeFailure } from "@/lib/webhooks/describe-failure";
 
 /** Ends a delivery that our own infrastructure could not carry on, after the engine spent its retries. */
@@ -30,8 +30,10 @@ export async function failDelivery({ deliveryId }: { deliveryId: string }): Prom
         failureHint: hint,
       },
     });
-    for (const delivery of changed)
-      await deliveryEnded(tx, delivery, { arrived: false, isFirstEnd: true });
+    await deliveriesEnded(
+      tx,
+      changed.map((delivery) => ({ delivery, arrived: false, isFirstEnd: true })),
+    );
     return enqueue(
       tx,
       changed.map(({ id, runId }) => ({

@@ -1,16 +1,17 @@
 import "server-only";
 import { engineEvents } from "@/inngest/client";
 import type { AttemptRequest } from "@/lib/deliveries/attempt-delivery";
-import { type LockedDelivery, lockDelivery } from "@/lib/deliveries/lock-delivery";
+import { type LockedDelivery, lockDeliveries } from "@/lib/deliveries/lock-deliveries";
 import { outagesOf, waitOutOutage } from "@/lib/deliveries/outages";
-import type { OpenAttempt } from "@/lib/deliveries/prepare-attempt";
 import { restState } from "@/lib/deliveries/rest-state";
+import type { OpenAttempt } from "@/lib/deliveries/write-attempts";
 import { env } from "@/lib/env";
 import { enqueue } from "@/lib/events/outbox";
 import { endReplayItem } from "@/lib/replays/end-item";
 import { goOn } from "@/lib/runs/go-on";
 import { type Sql, sqlTransaction } from "@/lib/sql";
-import { deliveryEnded } from "@/lib/targets/delivery-ended";
+import { deliveriesEnded } from "@/lib/targets/delivery-ended";
+import { together } from "@/lib/together";
 import { isRetryable } from "@/lib/webhooks/failures";
 import { nextWaitMs } from "@/lib/webhooks/schedule";
 import type { SendFailure, SendResult } from "@/lib/webhooks/send";
@@ -33,110 +34,190 @@ export function outcomeOf(
   return { status: delivery.status, nextAttemptAt: waiting ? waiting.toISOString() : null };
 }
 
-/**
- * Records how an attempt ended and what follows for its delivery, in one transaction, and lets the
- * run go on when the delivery has come to an end. Of an attempt that was given up meanwhile (its process
- * lost its lease) a late failure changes nothing: another has followed it. A late success counts, unless
- * the delivery has arrived by that other one.
- */
-export async function finishAttempt(args: {
+/** How an attempt ended. */
+interface EndedAttempt {
   request: AttemptRequest;
   attempt: OpenAttempt;
   result: AttemptResult;
   retryOn: readonly number[];
-}): Promise<AttemptOutcome> {
-  const { attempt, result } = args;
-  const now = new Date();
-  const failure = result.failure;
-  const { outcome, messages, runId } = await sqlTransaction(async (tx) => {
-    const [delivery, isRecorded] = await Promise.all([
-      lockDelivery(tx, attempt.deliveryId),
-      recordAttempt(tx, attempt.id, { result, now }),
-    ]);
-    if (!delivery) throw new Error(`The delivery ${attempt.deliveryId} is gone.`);
-    const { runId } = delivery;
-    if (!isRecorded) return { outcome: outcomeOf(delivery), messages: [], runId };
-    const next = { ...delivery, ...(await followUp(tx, args, delivery, now)) };
-    await endReplayItem(tx, { ...args.request, failure: failure?.message ?? null });
-    const ended = next.status === "succeeded" || next.status === "failed";
-    const goesOn = {
-      id: `${delivery.id}:${attempt.number}`,
-      name: engineEvents.runAdvanced,
-      data: { runId },
-    };
-    const told = {
-      ...next,
-      lastFailureMessage: failure?.message ?? null,
-      lastFailureHint: failure?.hint ?? null,
-    };
-    const [messages] = await Promise.all([
-      enqueue(tx, ended ? [goesOn] : []),
-      recordDelivery(tx, next, result),
-      deliveryEnded(tx, told, {
-        arrived: failure === null,
-        isFirstEnd: delivery.completedAt === null,
-      }),
-    ]);
-    return { outcome: outcomeOf(next), messages, runId };
-  });
-  await goOn(messages.map((messageId) => ({ runId, messageId })));
-  return outcome;
 }
 
 /**
- * A success counts that comes after its attempt was given up, unless the delivery has arrived by another.
- * @returns false when the attempt had ended otherwise before
+ * Records how an attempt ended and what follows for its delivery, in one transaction, and lets the
+ * run go on when the delivery has come to an end. Of an attempt that was given up meanwhile (its process
+ * lost its lease) a late failure changes nothing: another has followed it. A late success counts, unless
+ * the delivery has arrived by that other one. Those that end at the same moment share a transaction
+ * (decision 028).
  */
-async function recordAttempt(
-  tx: Sql,
-  id: string,
-  { result, now }: { result: AttemptResult; now: Date },
-): Promise<boolean> {
-  const { failure, responseHeaders, timings } = result;
-  const recorded = await tx.$executeRaw`
-    UPDATE attempts SET completed_at = ${now.toISOString()}::timestamptz, lease_until = NULL,
-      duration_ms = ${Math.round(result.durationMs ?? 0)}, status_code = ${result.statusCode ?? null},
-      response_headers = ${responseHeaders ? JSON.stringify(responseHeaders) : null},
-      response_body = ${result.responseBody ?? null}, truncated = ${result.truncated ?? false},
-      failure_kind = ${failure?.kind ?? null}, failure_message = ${failure?.message ?? null},
-      failure_hint = ${failure?.hint ?? null}, remote_address = ${result.remoteAddress ?? null},
-      timings = ${timings ? JSON.stringify(timings) : null}
-    FROM deliveries
-    WHERE attempts.id = ${id} AND deliveries.id = attempts.delivery_id
-      AND (attempts.completed_at IS NULL
-        OR ${failure === null}::boolean AND failure_kind = 'interrupted'
-          AND deliveries.status <> 'succeeded')`;
-  return recorded > 0;
+export async function finishAttempt(ended: EndedAttempt): Promise<AttemptOutcome> {
+  const { outcome, goesOn } = await record(ended);
+  await goOn(goesOn);
+  return outcome;
 }
 
-/** Where the delivery stands now. Of one that has arrived, the success stays what is told first. */
-async function recordDelivery(
+const record = together(recordEnds, {
+  atMost: 32,
+  atOnce: 2,
+  keyOf: ({ attempt }: EndedAttempt) => attempt.deliveryId,
+});
+
+interface Recorded {
+  outcome: AttemptOutcome;
+  /** The run that has to go on because of it, if any. */
+  goesOn: { runId: string; messageId: string }[];
+}
+
+function recordEnds(ended: readonly EndedAttempt[]): Promise<Recorded[]> {
+  const now = new Date();
+  return sqlTransaction(
+    async (tx) => {
+      const [deliveries, recorded] = await Promise.all([
+        lockDeliveries(
+          tx,
+          ended.map(({ attempt }) => attempt.deliveryId),
+        ),
+        recordAttempts(tx, ended, now),
+      ]);
+      const changes: Change[] = [];
+      const all: Recorded[] = [];
+      for (const one of ended) {
+        const delivery = deliveries.get(one.attempt.deliveryId);
+        if (!delivery) throw new Error(`The delivery ${one.attempt.deliveryId} is gone.`);
+        if (!recorded.has(one.attempt.id)) {
+          all.push({ outcome: outcomeOf(delivery), goesOn: [] });
+          continue;
+        }
+        const next = { ...delivery, ...(await followUp(tx, one, delivery, now)) };
+        changes.push({ before: delivery, next, result: one.result });
+        all.push({ outcome: outcomeOf(next), goesOn: goesOnAfter(next, one.attempt) });
+      }
+      await endReplayItems(tx, ended, recorded);
+      await Promise.all([
+        enqueue(
+          tx,
+          all.flatMap(({ goesOn }) =>
+            goesOn.map(({ runId, messageId }) => ({
+              id: messageId,
+              name: engineEvents.runAdvanced,
+              data: { runId },
+            })),
+          ),
+        ),
+        recordDeliveries(tx, changes),
+        deliveriesEnded(tx, changes.map(endOf)),
+      ]);
+      return all;
+    },
+    { isShared: ended.length > 1 },
+  );
+}
+
+function goesOnAfter({ id, runId, status }: LockedDelivery, { number }: OpenAttempt) {
+  const hasEnded = status === "succeeded" || status === "failed";
+  return hasEnded ? [{ runId, messageId: `${id}:${number}` }] : [];
+}
+
+async function endReplayItems(
   tx: Sql,
-  { id, status, nextAttemptAt, completedAt }: LockedDelivery,
-  { failure, statusCode, durationMs }: AttemptResult,
+  ended: readonly EndedAttempt[],
+  recorded: ReadonlySet<string>,
 ): Promise<void> {
-  const next = nextAttemptAt?.toISOString() ?? null;
-  const completed = completedAt?.toISOString() ?? null;
-  if (failure && status === "succeeded") {
-    await tx.$executeRaw`
-      UPDATE deliveries SET status = ${status}, next_attempt_at = ${next}::timestamptz,
-        completed_at = ${completed}::timestamptz
-      WHERE id = ${id}`;
-    return;
-  }
+  for (const { request, attempt, result } of ended)
+    if (recorded.has(attempt.id))
+      await endReplayItem(tx, { ...request, failure: result.failure?.message ?? null });
+}
+
+/** What an attempt's end makes of its delivery. */
+interface Change {
+  before: LockedDelivery;
+  next: LockedDelivery;
+  result: AttemptResult;
+}
+
+const endOf = ({ before, next, result: { failure } }: Change) => ({
+  delivery: {
+    ...next,
+    lastFailureMessage: failure?.message ?? null,
+    lastFailureHint: failure?.hint ?? null,
+  },
+  arrived: failure === null,
+  isFirstEnd: before.completedAt === null,
+});
+
+/**
+ * A success counts that comes after its attempt was given up, unless the delivery has arrived by another.
+ * @returns the ids of those that had not ended otherwise before
+ */
+async function recordAttempts(
+  tx: Sql,
+  ended: readonly EndedAttempt[],
+  now: Date,
+): Promise<Set<string>> {
+  const results = ended.map(({ result }) => result);
+  const recorded = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE attempts SET completed_at = ${now.toISOString()}::timestamptz, lease_until = NULL,
+      duration_ms = ended.duration_ms, status_code = ended.status_code,
+      response_headers = ended.response_headers, response_body = ended.response_body,
+      truncated = ended.truncated, failure_kind = ended.failure_kind,
+      failure_message = ended.failure_message, failure_hint = ended.failure_hint,
+      remote_address = ended.remote_address, timings = ended.timings
+    FROM unnest(${ended.map(({ attempt }) => attempt.id)}::text[],
+      ${ended.map(({ attempt }) => attempt.deliveryId)}::text[],
+      ${results.map(({ durationMs }) => Math.round(durationMs ?? 0))}::int[],
+      ${results.map(({ statusCode }) => statusCode ?? null)}::int[],
+      ${results.map(({ responseHeaders }) => jsonOf(responseHeaders))}::text[],
+      ${results.map(({ responseBody }) => responseBody ?? null)}::text[],
+      ${results.map(({ truncated }) => truncated ?? false)}::boolean[],
+      ${results.map(({ failure }) => failure?.kind ?? null)}::text[],
+      ${results.map(({ failure }) => failure?.message ?? null)}::text[],
+      ${results.map(({ failure }) => failure?.hint ?? null)}::text[],
+      ${results.map(({ remoteAddress }) => remoteAddress ?? null)}::text[],
+      ${results.map(({ timings }) => jsonOf(timings))}::text[])
+      AS ended (id, delivery_id, duration_ms, status_code, response_headers, response_body, truncated,
+        failure_kind, failure_message, failure_hint, remote_address, timings)
+    JOIN deliveries ON deliveries.id = ended.delivery_id
+    WHERE attempts.id = ended.id
+      AND (attempts.completed_at IS NULL
+        OR ended.failure_kind IS NULL AND attempts.failure_kind = 'interrupted'
+          AND deliveries.status <> 'succeeded')
+    RETURNING attempts.id`;
+  return new Set(recorded.map(({ id }) => id));
+}
+
+const jsonOf = (value: unknown): string | null => (value ? JSON.stringify(value) : null);
+
+/** Where deliveries stand now. Of one that has arrived, the success stays what is told first. */
+async function recordDeliveries(tx: Sql, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const results = changes.map(({ result }) => result);
   await tx.$executeRaw`
-    UPDATE deliveries SET status = ${status}, next_attempt_at = ${next}::timestamptz,
-      completed_at = ${completed}::timestamptz, last_status_code = ${statusCode ?? null},
-      last_failure_kind = ${failure?.kind ?? null}, last_failure_message = ${failure?.message ?? null},
-      last_failure_hint = ${failure?.hint ?? null}, last_duration_ms = ${Math.round(durationMs ?? 0)}
-    WHERE id = ${id}`;
+    UPDATE deliveries SET status = next.status, next_attempt_at = next.next_attempt_at,
+      completed_at = next.completed_at,
+      last_status_code = CASE WHEN is_told THEN next.status_code ELSE last_status_code END,
+      last_failure_kind = CASE WHEN is_told THEN next.failure_kind ELSE last_failure_kind END,
+      last_failure_message = CASE WHEN is_told THEN next.failure_message ELSE last_failure_message END,
+      last_failure_hint = CASE WHEN is_told THEN next.failure_hint ELSE last_failure_hint END,
+      last_duration_ms = CASE WHEN is_told THEN next.duration_ms ELSE last_duration_ms END
+    FROM unnest(${changes.map(({ next }) => next.id)}::text[],
+      ${changes.map(({ next }) => next.status)}::text[],
+      ${changes.map(({ next }) => next.nextAttemptAt?.toISOString() ?? null)}::timestamptz[],
+      ${changes.map(({ next }) => next.completedAt?.toISOString() ?? null)}::timestamptz[],
+      ${changes.map(({ next, result }) => !(result.failure && next.status === "succeeded"))}::boolean[],
+      ${results.map(({ statusCode }) => statusCode ?? null)}::int[],
+      ${results.map(({ failure }) => failure?.kind ?? null)}::text[],
+      ${results.map(({ failure }) => failure?.message ?? null)}::text[],
+      ${results.map(({ failure }) => failure?.hint ?? null)}::text[],
+      ${results.map(({ durationMs }) => Math.round(durationMs ?? 0))}::int[])
+      AS next (id, status, next_attempt_at, completed_at, is_told, status_code, failure_kind,
+        failure_message, failure_hint, duration_ms)
+    WHERE deliveries.id = next.id`;
 }
 
 type FollowUp = { status?: string; nextAttemptAt?: Date | null; completedAt?: Date | null };
 
 async function followUp(
   tx: Sql,
-  { request, result, retryOn }: Parameters<typeof finishAttempt>[0],
+  { request, result, retryOn }: EndedAttempt,
   delivery: LockedDelivery,
   now: Date,
 ): Promise<FollowUp> {

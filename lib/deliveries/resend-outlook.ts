@@ -1,9 +1,7 @@
 import "server-only";
-import type { SendWebhookConfig } from "@/lib/apps/webhooks/manifest";
-import { webhookConfig } from "@/lib/deliveries/config";
+import { chooseConfig, readCandidates } from "@/lib/deliveries/choose-config";
 import type { ResendOutlookView } from "@/lib/deliveries/schemas";
-import { readVersion } from "@/lib/scenarios/read-version";
-import { type Sql, sql } from "@/lib/sql";
+import { sql } from "@/lib/sql";
 
 interface Versions {
   /** The version that the run is of. */
@@ -12,41 +10,29 @@ interface Versions {
 }
 
 /**
- * Where a resend that is asked for now would go, as prepare-attempt.ts decides it when its turn has
- * come: by the version that is published, and by that of the run where the published one has no such
- * webhook. Null when neither has one.
+ * Where a resend that is asked for now would go, as it is decided when its turn has come. Null when
+ * neither the version that is published nor that of the run has such a webhook.
  */
 export async function resendOutlook(delivery: {
   runId: string;
   scenarioId: string;
   nodeId: string;
+  isTest: boolean;
 }): Promise<ResendOutlookView | null> {
+  const { nodeId, isTest } = delivery;
   const db = sql();
   const [versions] = await db.$queryRaw<Versions[]>`
     SELECT runs.version_id AS "versionId", published_version_id AS "publishedId"
     FROM runs JOIN scenarios ON scenarios.id = ${delivery.scenarioId}
     WHERE runs.id = ${delivery.runId}`;
   if (!versions) return null;
-  const { versionId, publishedId } = versions;
-  const published = await outlookOf(db, publishedId, delivery.nodeId, true);
-  return published ?? (await outlookOf(db, versionId, delivery.nodeId, false));
-}
-
-async function outlookOf(
-  db: Sql,
-  versionId: string | null,
-  nodeId: string,
-  isPublished: boolean,
-): Promise<ResendOutlookView | null> {
-  const version = versionId === null ? null : await readVersion(db, versionId);
-  const config: SendWebhookConfig | undefined = version
-    ? webhookConfig(version.graph, nodeId)
-    : undefined;
-  if (!version || !config) return null;
+  const candidates = await readCandidates(db, { ...versions, nodeId });
+  const chosen = chooseConfig(candidates, { takesCurrent: true, isTest });
+  if (!chosen) return null;
   return {
-    url: config.webhookUrl,
-    version: version.number,
-    isPublished,
-    isSigned: config.secret !== undefined,
+    url: chosen.config.webhookUrl,
+    version: chosen.version,
+    isPublished: chosen.isCurrent || versions.publishedId === versions.versionId,
+    isSigned: chosen.signing !== undefined,
   };
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import type { LockedDelivery } from "@/lib/deliveries/lock-delivery";
+import type { LockedDelivery } from "@/lib/deliveries/lock-deliveries";
 import type { Sql } from "@/lib/sql";
 
 interface Facts {

@@ -46,7 +46,7 @@ it("makes one of deliveries to one target, with its host where engines read it",
 
 it.each([
   ["orders", order, [50, 50, 20]],
-  ["deliveries", delivery, [8, 8, 4]],
+  ["deliveries", delivery, [32, 32, 16]],
 ] as const)("takes so many %s at most", (_, make, sizes) => {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const batches = gather(upTo(total).map((n) => make(n)));

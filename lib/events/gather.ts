@@ -14,8 +14,8 @@ type Group = [Message, ...Message[]];
 /** Messages that may be handed over as one: so many at most, and with the same value of `by`. */
 const GATHERED: Readonly<Record<string, { atMost: number; by?: string }>> = {
   [engineEvents.orderCreated]: { atMost: 50 },
-  // Sent side by side by one call; a target has one of these at a time (inngest/functions/concurrency.ts).
-  [engineEvents.deliveryRequested]: { atMost: 8, by: "targetHost" },
+  // Sent by one call; a target has one of these at a time (inngest/functions/concurrency.ts).
+  [engineEvents.deliveryRequested]: { atMost: 32, by: "targetHost" },
 };
 
 /**

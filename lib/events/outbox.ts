@@ -1,6 +1,7 @@
 import "server-only";
-import { inngest } from "@/inngest/client";
+import { engineEvents, inngest } from "@/inngest/client";
 import { gather } from "@/lib/events/gather";
+import { untilRouted } from "@/lib/events/routed";
 import { log } from "@/lib/log";
 import { type Sql, sql } from "@/lib/sql";
 
@@ -10,6 +11,11 @@ export type OutboxInput = { id: string; name: string; data: Record<string, strin
 const GRACE_MS = 5_000;
 const RETRY_MS = 5_000;
 const BATCH = 100;
+/**
+ * How long the next hand-over waits for events to be routed, in milliseconds: with what comes meanwhile
+ * it takes along what comes of them. Another web server may route them, of which this one hears nothing.
+ */
+const ROUTED_MS = 100;
 /** Messages of one hand-over; a run that spreads wide has as many at once. */
 const AT_ONCE_MAX = 1_000;
 
@@ -57,8 +63,8 @@ let underway: Promise<void> | undefined;
 
 /**
  * Hands messages to the engine right after their commit, without making the caller wait or fail:
- * what an outage leaves behind is handed over by the sweeper. One hand-over is under way at a time,
- * so the busier the instance is, the fewer calls and statements each message costs.
+ * what an outage leaves behind is handed over by the sweeper. One hand-over is under way at a time, until
+ * its events are routed: the busier the instance is, the fewer calls and statements each message costs.
  */
 export function handOver(ids: readonly string[]): void {
   for (const id of ids) waiting.add(id);
@@ -71,7 +77,8 @@ async function handOverAll(): Promise<void> {
     while (waiting.size > 0) {
       const ids = [...waiting].slice(0, AT_ONCE_MAX);
       for (const id of ids) waiting.delete(id);
-      await deliverMessages(ids);
+      const { routed } = await deliverMessages(ids);
+      await routed;
     }
   } catch (error) {
     // The others would fail in the same way, and an outage may be long.
@@ -101,13 +108,21 @@ export async function sweepOutbox(): Promise<number> {
       ORDER BY next_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
     RETURNING id`;
   if (claimed.length === 0) return 0;
-  return deliverMessages(claimed.map((row) => row.id));
+  await deliverMessages(claimed.map((row) => row.id));
+  return claimed.length;
 }
 
-async function deliverMessages(ids: readonly string[]): Promise<number> {
+/** @returns `routed`: resolves once the events among them have been routed here, or soon anyway */
+async function deliverMessages(ids: readonly string[]): Promise<{ routed: Promise<void> }> {
   const messages = await sql().$queryRaw<{ id: string; name: string; data: string }[]>`
     SELECT id, name, data FROM outbox_messages WHERE id = ANY(${[...ids]}::text[]) ORDER BY id`;
-  if (messages.length === 0) return 0;
+  if (messages.length === 0) return { routed: Promise.resolve() };
+  // From here on: the engine may be quicker than what follows.
+  const events = messages.filter(({ name }) => name === engineEvents.orderCreated);
+  const routed = untilRouted(
+    events.map(({ id }) => id),
+    ROUTED_MS,
+  );
   await inngest.send(
     gather(
       messages.map(({ id, name, data }) => ({
@@ -126,5 +141,5 @@ async function deliverMessages(ids: readonly string[]): Promise<number> {
       SELECT id FROM events WHERE id = ANY(${sent}::text[]) AND handed_over_at IS NULL
       ORDER BY id FOR NO KEY UPDATE)
     UPDATE events SET handed_over_at = now() FROM held WHERE events.id = held.id`;
-  return messages.length;
+  return { routed };
 }

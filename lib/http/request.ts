@@ -11,6 +11,6 @@ export function idOf(params: Record<string, string>): string {
  * Whether the caller asks for lenient handling (RFC 7240, `Prefer: handling=lenient`): the editor
  * saves half-typed values as they are, a program is told of a wrong value at once.
  */
-export function prefersLenient(request: Request): boolean {
+export function prefersLenient(request: Pick<Request, "headers">): boolean {
   return /(^|,)\s*handling\s*=\s*lenient\b/i.test(request.headers.get("prefer") ?? "");
 }

@@ -6,7 +6,7 @@ import { may, type Permission, permissions, requirePermission } from "@/lib/auth
 import { requireActor } from "@/lib/auth/require-actor";
 import { AppError } from "@/lib/http/errors";
 import { problemResponse } from "@/lib/http/problem";
-import { bodyOf, readLimited } from "@/lib/http/read-limited";
+import { bodyOf, type LimitedBody, readLimited } from "@/lib/http/read-limited";
 
 /** The largest body a handler reads, in bytes. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -15,9 +15,19 @@ const MAX_DEPTH = 100;
 
 type Params = Record<string, string>;
 
+/** The head of a request, by whichever server. */
+export type RequestHead = Pick<Request, "method" | "url" | "headers">;
+
+/** A request to a route, by whichever server. */
+export interface Call {
+  request: RequestHead;
+  body: LimitedBody;
+  params: Params;
+}
+
 export type RouteContext = {
   actor: Actor;
-  request: Request;
+  request: RequestHead;
   params: Params;
   query: Record<string, string>;
   /** The parsed JSON body; `undefined` where the request has none. */
@@ -30,24 +40,20 @@ export type RouteContext = {
  * is read, reads the body within its limit, turns what the handler returns into JSON and what it
  * throws into a problem response.
  * @param permission what the caller needs; the tests read it from the function that is returned
+ * @returns the handler for Next, and `answerCall` for a server of our own (`serve-node.ts`)
  */
 export function route(
   permission: Permission,
   handler: (context: RouteContext) => Promise<Response | object>,
   status = 200,
 ) {
-  const handle = async (
-    request: Request,
-    segment: { params: Promise<Params | undefined> },
-  ): Promise<Response> => {
+  const answerCall = async ({ request, body: limited, params }: Call): Promise<Response> => {
     const requestId = randomUUID();
     const answer = new Headers();
     try {
       const actor = await requireActor(request, answer);
       if (!may(actor, permission)) tellScope(answer, actor, permission);
       requirePermission(actor, permission);
-      // A route without a dynamic segment has no params at all.
-      const params = (await segment.params) ?? {};
       const query = readQuery(new URL(request.url).searchParams);
       // PostgreSQL's text cannot hold NUL; no id, filter or name has a use for it.
       for (const [name, value] of [...Object.entries(params), ...Object.entries(query)]) {
@@ -56,7 +62,7 @@ export function route(
             { path: name, message: "contains a NUL character" },
           ]);
       }
-      const body = () => readJson(request);
+      const body = () => readJson(request, limited);
       const result = await withOrigin(request.headers, () =>
         handler({ actor, request, params, query, requestId, body }),
       );
@@ -72,7 +78,15 @@ export function route(
       return withHeaders(problemResponse(error, requestId), answer);
     }
   };
-  return Object.assign(handle, { permission });
+  const handle = async (
+    request: Request,
+    segment: { params: Promise<Params | undefined> },
+  ): Promise<Response> => {
+    // A route without a dynamic segment has no params at all.
+    const params = (await segment.params) ?? {};
+    return answerCall({ request, body: bodyOf(request), params });
+  };
+  return Object.assign(handle, { permission, answerCall });
 }
 
 function withHeaders(response: Response, headers: Headers): Response {
@@ -87,9 +101,9 @@ function tellScope(answer: Headers, actor: Actor, permission: Permission): void 
   answer.set("www-authenticate", `Bearer error="insufficient_scope", scope="${scope}"`);
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const type = request.headers.get("content-type") ?? "";
-  const bytes = await readLimited(bodyOf(request), MAX_BODY_BYTES);
+async function readJson({ headers }: RequestHead, body: LimitedBody): Promise<unknown> {
+  const type = headers.get("content-type") ?? "";
+  const bytes = await readLimited(body, MAX_BODY_BYTES);
   if (bytes.length === 0) return undefined;
   if (type && !/^application\/([\w.+-]*\+)?json\b/i.test(type)) {
     throw new AppError("unsupported_media_type", "Send the body as application/json.");

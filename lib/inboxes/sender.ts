@@ -75,7 +75,10 @@ async function secretOf(delivery: {
     const config = run.isTest ? own : (current ?? own);
     if (!config) return null;
     // Its headers are of no use here, and a secret among them may be gone.
-    const resolved = await resolveConfig(db(), { ...config, headers: {} }, config.secret);
+    const resolved = await resolveConfig(db(), {
+      config: { ...config, headers: {} },
+      signing: config.secret,
+    });
     return resolved.secrets[0] ?? null;
   } catch (error) {
     log.warn({ err: error, nodeId }, "the secret of a message's sender can't be read");

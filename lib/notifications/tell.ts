@@ -6,6 +6,7 @@ import { newId } from "@/lib/ids";
 import type { NotificationKind } from "@/lib/notifications/kinds";
 import { channelsFor, readNotificationSettings } from "@/lib/notifications/settings";
 import type { Sql } from "@/lib/sql";
+import type { Target } from "@/lib/targets/release-held";
 
 const MINUTE_MS = 60_000;
 
@@ -66,27 +67,38 @@ export async function tell(
 }
 
 /**
- * A delivery arrived: what went on is over, and of a target whose failures were told it is told, once.
- * One look-up where nothing was wrong.
+ * Deliveries arrived, one of each target: what went on is over, and of a target whose failures were told
+ * it is told, once. One look-up where nothing was wrong.
  */
-export async function tellArrival(tx: Sql, delivery: About, at: Date): Promise<void> {
-  const closed = await closeNotifications(tx, delivery, at);
-  if (closed.length > 0) await tell(tx, { kind: "target.recovered", about: delivery, at });
+export async function tellArrivals(
+  tx: Sql,
+  deliveries: readonly (About & { completedAt: Date | null })[],
+): Promise<void> {
+  const now = new Date();
+  const closed = await closeNotifications(tx, deliveries, now);
+  for (const about of deliveries) {
+    const isClosed = closed.some(
+      ({ scenarioId, nodeId }) => scenarioId === about.scenarioId && nodeId === about.nodeId,
+    );
+    if (isClosed) await tell(tx, { kind: "target.recovered", about, at: about.completedAt ?? now });
+  }
 }
 
-/** Ends what goes on about a target. @returns the kinds that did */
+/** Ends what goes on about targets. @returns the targets of those that did, each as often as they were */
 export async function closeNotifications(
   tx: Sql,
-  { scenarioId, nodeId }: { scenarioId: string; nodeId: string },
+  targets: readonly Target[],
   at: Date,
-): Promise<string[]> {
+): Promise<Target[]> {
   // Of those that come at once the second waits, and finds nothing open.
-  const closed = await tx.$queryRaw<{ kind: string }[]>`
+  return tx.$queryRaw<Target[]>`
     UPDATE notifications SET closed_at = ${at.toISOString()}::timestamptz
     WHERE closed_at IS NULL AND id IN (
       SELECT id FROM notifications
-      WHERE scenario_id = ${scenarioId} AND node_id = ${nodeId} AND closed_at IS NULL
+      WHERE (scenario_id, node_id) IN (
+        SELECT * FROM unnest(${targets.map(({ scenarioId }) => scenarioId)}::text[],
+          ${targets.map(({ nodeId }) => nodeId)}::text[]))
+        AND closed_at IS NULL
       ORDER BY id FOR UPDATE)
-    RETURNING kind`;
-  return closed.map(({ kind }) => kind);
+    RETURNING scenario_id AS "scenarioId", node_id AS "nodeId"`;
 }

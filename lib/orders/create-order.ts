@@ -2,7 +2,8 @@ import "server-only";
 import { randomInt } from "node:crypto";
 import type { z } from "zod";
 import { engineEvents } from "@/inngest/client";
-import { writeAudit } from "@/lib/audit/write-audit";
+import { type RequestOrigin, requestOrigin } from "@/lib/audit/request-origin";
+import { writeAudits } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { type Cause, causeOf } from "@/lib/events/chain";
@@ -16,6 +17,7 @@ import { orderCreatedPayload } from "@/lib/orders/payload";
 import { type CreateOrderInput, createOrderSchema, type OrderView } from "@/lib/orders/schemas";
 import { orderView } from "@/lib/orders/view";
 import { isTaken, type Sql, sqlTransaction } from "@/lib/sql";
+import { together } from "@/lib/together";
 
 const digits = (n: number) => String(randomInt(10 ** n)).padStart(n, "0");
 
@@ -40,10 +42,10 @@ export async function createOrder(args: {
   for (let attempt = 1; ; attempt++) {
     try {
       const order = newOrder(input, { isMock: args.isMock ?? false });
-      const { eventId, repeatedId } = await sqlTransaction((tx) =>
-        placeOrder(tx, { ...args, order, idempotency }),
-      );
-      if (repeatedId !== null) return await readOrder(repeatedId);
+      const eventId = newId("event");
+      const origin = requestOrigin();
+      const repeat = await placeOrder({ ...args, order, eventId, idempotency, origin });
+      if (repeat) return await readOrder(orderOf(repeat, idempotency));
       handOver([eventId]);
       return orderView(order, eventId, []);
     } catch (error) {
@@ -82,76 +84,135 @@ function newOrder(
 interface Placed {
   actor: Actor;
   order: Order;
+  eventId: string;
   idempotency: Idempotency | null;
   causedBy?: string | null;
+  origin: RequestOrigin;
 }
 
-/** @returns `repeatedId`: the order that this request has made before, instead of another one */
-async function placeOrder(
-  tx: Sql,
-  { actor, order, idempotency, causedBy }: Placed,
-): Promise<{ eventId: string; repeatedId: string | null }> {
-  const eventId = newId("event");
-  const repeatedId = idempotency ? await findRepeat(tx, idempotency) : null;
-  if (repeatedId !== null) return { eventId, repeatedId };
-  const cause = await causeOf(tx, causedBy);
+/** A request that was made before. */
+interface Repeat {
+  requestHash: string;
+  orderId: string;
+}
+
+/**
+ * Places an order, together with those that come at the same moment (decision 028).
+ * @returns the request that this one repeats, in which case nothing is placed
+ */
+const placeOrder: (placed: Placed) => Promise<Repeat | undefined> = together(
+  (placed: readonly Placed[]) => sqlTransaction((tx) => placeOrders(tx, placed)),
+  {
+    atMost: 32,
+    atOnce: 2,
+    keyOf: ({ order, idempotency }) => (idempotency ? requestKey(idempotency) : order.id),
+  },
+);
+
+const requestKey = ({ scope, key }: Pick<Idempotency, "scope" | "key">) =>
+  JSON.stringify([scope, key]);
+
+async function placeOrders(tx: Sql, placed: readonly Placed[]): Promise<(Repeat | undefined)[]> {
+  const known = await findRepeats(
+    tx,
+    placed.flatMap(({ idempotency }) => idempotency ?? []),
+  );
+  const repeats = placed.map(({ idempotency }) =>
+    idempotency ? known.get(requestKey(idempotency)) : undefined,
+  );
+  const fresh = placed.filter((_, index) => !repeats[index]);
+  const causes = await Promise.all(fresh.map(({ causedBy }) => causeOf(tx, causedBy)));
   await Promise.all([
-    insertOrder(tx, order, { eventId, ...cause }),
-    enqueue(tx, [
-      { id: eventId, name: engineEvents.orderCreated, data: { eventId, orderId: order.id } },
-    ]),
-    idempotency && rememberRequest(tx, idempotency, order),
-    writeAudit(tx, {
-      actor,
-      action: "order.created",
-      targetType: "order",
-      targetId: order.id,
-    }),
+    insertOrders(tx, fresh, causes),
+    enqueue(
+      tx,
+      fresh.map(({ eventId, order }) => ({
+        id: eventId,
+        name: engineEvents.orderCreated,
+        data: { eventId, orderId: order.id },
+      })),
+    ),
+    rememberRequests(tx, fresh),
+    writeAudits(
+      tx,
+      fresh.map(({ actor, order, origin }) => ({
+        actor,
+        action: "order.created",
+        targetType: "order",
+        targetId: order.id,
+        origin,
+      })),
+    ),
   ]);
-  return { eventId, repeatedId: null };
+  return repeats;
 }
 
-async function rememberRequest(
-  tx: Sql,
-  { scope, key, requestHash }: Idempotency,
-  order: Order,
-): Promise<void> {
+async function findRepeats(tx: Sql, wanted: readonly Idempotency[]): Promise<Map<string, Repeat>> {
+  if (wanted.length === 0) return new Map();
+  const found = await tx.$queryRaw<(Repeat & { scope: string; key: string })[]>`
+    SELECT scope, key, request_hash AS "requestHash", order_id AS "orderId" FROM idempotency_keys
+    WHERE (scope, key) IN (
+      SELECT * FROM unnest(${wanted.map(({ scope }) => scope)}::text[],
+        ${wanted.map(({ key }) => key)}::text[]))`;
+  return new Map(found.map((repeat) => [requestKey(repeat), repeat]));
+}
+
+async function rememberRequests(tx: Sql, placed: readonly Placed[]): Promise<void> {
+  const keyed = placed.flatMap(({ idempotency, order }) =>
+    idempotency ? [{ ...idempotency, orderId: order.id }] : [],
+  );
+  if (keyed.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO idempotency_keys (id, scope, key, request_hash, order_id)
-    VALUES (${newId("idempotency")}, ${scope}, ${key}, ${requestHash}, ${order.id})`;
+    SELECT * FROM unnest(${keyed.map(() => newId("idempotency"))}::text[],
+      ${keyed.map(({ scope }) => scope)}::text[], ${keyed.map(({ key }) => key)}::text[],
+      ${keyed.map(({ requestHash }) => requestHash)}::text[],
+      ${keyed.map(({ orderId }) => orderId)}::text[])`;
 }
 
-async function insertOrder(
+/** @param causes of each order's event, in their order */
+async function insertOrders(
   tx: Sql,
-  order: Order,
-  { eventId, causedBy, depth }: Cause & { eventId: string },
+  placed: readonly Placed[],
+  causes: readonly Cause[],
 ): Promise<void> {
-  const at = order.createdAt.toISOString();
+  if (placed.length === 0) return;
+  const orders = placed.map(({ order }) => order);
   await tx.$executeRaw`
-    WITH placed AS (
+    WITH given AS (
+      SELECT * FROM unnest(${orders.map(({ id }) => id)}::text[],
+        ${orders.map(({ number }) => number)}::text[], ${orders.map(({ email }) => email)}::text[],
+        ${orders.map(({ firstName }) => firstName)}::text[],
+        ${orders.map(({ lastName }) => lastName)}::text[],
+        ${orders.map(({ phone }) => phone)}::text[], ${orders.map(({ items }) => items)}::text[],
+        ${orders.map(({ totalCents }) => totalCents)}::bigint[],
+        ${orders.map(({ paymentStatus }) => paymentStatus)}::text[],
+        ${orders.map(({ status }) => status)}::text[],
+        ${orders.map(({ isMock }) => isMock)}::boolean[],
+        ${orders.map(({ createdAt }) => createdAt.toISOString())}::timestamptz[],
+        ${placed.map(({ eventId }) => eventId)}::text[],
+        ${orders.map((order) => orderCreatedPayload(order, order.createdAt.getTime()))}::text[],
+        ${causes.map(({ causedBy }) => causedBy)}::text[],
+        ${causes.map(({ depth }) => depth)}::int[])
+        AS given (id, number, email, first_name, last_name, phone, items, total_cents, payment_status,
+          status, is_mock, created_at, event_id, payload, caused_by, depth)
+    ), placed AS (
       INSERT INTO orders (id, number, email, first_name, last_name, phone, items, total_cents,
         payment_status, status, is_mock, created_at)
-      VALUES (${order.id}, ${order.number}, ${order.email}, ${order.firstName}, ${order.lastName},
-        ${order.phone}, ${order.items}, ${order.totalCents}, ${order.paymentStatus}, ${order.status},
-        ${order.isMock}, ${at}::timestamptz))
+      SELECT id, number, email, first_name, last_name, phone, items, total_cents, payment_status,
+        status, is_mock, created_at
+      FROM given)
     INSERT INTO events (id, type, order_id, payload, occurred_at, caused_by, depth)
-    VALUES (${eventId}, 'order.created', ${order.id},
-      ${orderCreatedPayload(order, order.createdAt.getTime())}, ${at}::timestamptz, ${causedBy},
-      ${depth})`;
+    SELECT event_id, 'order.created', id, payload, created_at, caused_by, depth FROM given`;
 }
 
-async function findRepeat(tx: Sql, wanted: Idempotency): Promise<string | null> {
-  const [found] = await tx.$queryRaw<{ requestHash: string; orderId: string }[]>`
-    SELECT request_hash AS "requestHash", order_id AS "orderId" FROM idempotency_keys
-    WHERE scope = ${wanted.scope} AND key = ${wanted.key}`;
-  if (!found) return null;
-  if (found.requestHash !== wanted.requestHash) {
-    throw new AppError(
-      "idempotency_mismatch",
-      "This Idempotency-Key was used for an order with another body.",
-    );
-  }
-  return found.orderId;
+/** The order that a repeated request has made. 409 when it asks for something else. */
+function orderOf({ requestHash, orderId }: Repeat, asked: Idempotency | null): string {
+  if (requestHash === asked?.requestHash) return orderId;
+  throw new AppError(
+    "idempotency_mismatch",
+    "This Idempotency-Key was used for an order with another body.",
+  );
 }
 
 async function readOrder(id: string): Promise<OrderView> {

@@ -1,4 +1,5 @@
 import "server-only";
+import { noteRouted } from "@/lib/events/routed";
 import { goOn } from "@/lib/runs/go-on";
 import { startRuns } from "@/lib/runs/start-runs";
 
@@ -8,8 +9,12 @@ export async function routeEvents({
 }: {
   eventIds: readonly string[];
 }): Promise<{ runIds: string[] }> {
-  const { runIds } = await startRuns({ eventIds });
-  // A run is asked for by a message of its id.
-  await goOn(runIds.map((runId) => ({ runId, messageId: runId })));
-  return { runIds };
+  try {
+    const { runIds } = await startRuns({ eventIds });
+    // A run is asked for by a message of its id.
+    await goOn(runIds.map((runId) => ({ runId, messageId: runId })));
+    return { runIds };
+  } finally {
+    noteRouted(eventIds);
+  }
 }

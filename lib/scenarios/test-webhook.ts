@@ -6,7 +6,7 @@ import { writeAudit } from "@/lib/audit/write-audit";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
-import { createDelivery } from "@/lib/deliveries/create-delivery";
+import { createTestDelivery } from "@/lib/deliveries/create-delivery";
 import { getDelivery } from "@/lib/deliveries/get-delivery";
 import { enqueue, withdraw } from "@/lib/events/outbox";
 import { AppError } from "@/lib/http/errors";
@@ -81,7 +81,7 @@ export async function testWebhook({
     });
     const { run, event } = await createTestRun(tx, { actor, scenarioId: id, graph });
     const stored = graph.nodes.find((candidate) => candidate.id === node.id) ?? node;
-    const delivery = await createDelivery(tx, { run, event, node: stored, once: true });
+    const delivery = await createTestDelivery(tx, { run, event, node: stored });
     await tx.runStep.createMany({
       data: [
         {

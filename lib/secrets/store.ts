@@ -63,10 +63,9 @@ interface Stored {
 
 /**
  * Several secrets by id, each with its former value while that still counts, by the database's clock.
- * Throws SecretUnavailable for the first that is not readable; of a former value that is not, only
- * the new one is left.
+ * Those that are not readable are left out; of a former value that is not, only the new one is left.
  */
-export async function openSecrets(
+export async function openReadable(
   db: Sql,
   ids: Iterable<string>,
 ): Promise<Map<string, OpenSecret>> {
@@ -82,11 +81,8 @@ export async function openSecrets(
     WHERE secret.id = ANY(${wanted}::text[])`;
   for (const row of rows) {
     const value = unseal(row.id, row);
-    if (value === null) throw new SecretUnavailable(row.id);
-    opened.set(row.id, { value, previous: formerOf(row) });
+    if (value !== null) opened.set(row.id, { value, previous: formerOf(row) });
   }
-  const missing = wanted.find((id) => !opened.has(id));
-  if (missing !== undefined) throw new SecretUnavailable(missing);
   return opened;
 }
 
@@ -97,6 +93,14 @@ function formerOf({ previousId, previousKeyId, previousCiphertext }: Stored): st
 
 /** The values of several secrets by id. Throws SecretUnavailable for the first that is not readable. */
 export async function readSecrets(db: Sql, ids: Iterable<string>): Promise<Map<string, string>> {
-  const opened = await openSecrets(db, ids);
-  return new Map([...opened].map(([id, { value }]) => [id, value]));
+  const wanted = [...new Set(ids)];
+  const opened = await openReadable(db, wanted);
+  return new Map(wanted.map((id) => [id, openedSecret(opened, id).value]));
+}
+
+/** One of those that `openReadable` has found. Throws SecretUnavailable when it has not. */
+export function openedSecret(opened: ReadonlyMap<string, OpenSecret>, id: string): OpenSecret {
+  const secret = opened.get(id);
+  if (!secret) throw new SecretUnavailable(id);
+  return secret;
 }

@@ -4,14 +4,16 @@ import { systemActor } from "@/lib/auth/actor";
 import type { DeliveryModel } from "@/lib/generated/prisma/models/Delivery";
 import { getPreferences } from "@/lib/instance/preferences";
 import { log } from "@/lib/log";
-import { type About, tell, tellArrival } from "@/lib/notifications/tell";
+import { type About, tell, tellArrivals } from "@/lib/notifications/tell";
 import type { Sql } from "@/lib/sql";
-import { clearTarget } from "@/lib/targets/clear-target";
+import { clearTargets } from "@/lib/targets/clear-targets";
 import { decide } from "@/lib/targets/decide";
 
 type Delivery = About & Pick<DeliveryModel, "status" | "completedAt" | "isTest">;
 
 interface Ended {
+  /** As it is now. */
+  delivery: Delivery;
   /** Whether the attempt that ended it arrived. */
   arrived: boolean;
   /** False for a delivery that had ended before and was sent again. */
@@ -19,28 +21,39 @@ interface Ended {
 }
 
 /**
- * Counts how a delivery ended for its target, in the transaction that ends it. What arrives, even by
- * a resend, shows that the target is well; a delivery counts as one failure, however often it is sent
+ * Counts how deliveries ended for their targets, in the transaction that ends them. What arrives, even
+ * by a resend, shows that the target is well; a delivery counts as one failure, however often it is sent
  * again in vain. Tests do not count.
- * @param delivery as it is now
+ * @param ended in the order in which they did
  */
-export async function deliveryEnded(
-  tx: Sql,
-  delivery: Delivery,
-  { arrived, isFirstEnd }: Ended,
-): Promise<void> {
-  if (delivery.isTest) return;
-  if (arrived) {
-    await Promise.all([
-      clearTarget(tx, targetOf(delivery), "a delivery arrived"),
-      tellArrival(tx, delivery, delivery.completedAt ?? new Date()),
-    ]);
-    return;
+export async function deliveriesEnded(tx: Sql, ended: readonly Ended[]): Promise<void> {
+  const counts = ended.filter(({ delivery }) => !delivery.isTest);
+  const failing = new Set(counts.filter(({ arrived }) => !arrived).map(keyOf));
+  await targetsReached(
+    tx,
+    counts.filter((one) => !failing.has(keyOf(one))),
+  );
+  // One after the other for a target that was seen failing: what came last decides.
+  for (const one of counts.filter((one) => failing.has(keyOf(one)))) {
+    const { delivery, arrived, isFirstEnd } = one;
+    if (arrived) await targetsReached(tx, [one]);
+    else if (isFirstEnd && delivery.status === "failed") await countFailure(tx, delivery);
   }
-  if (isFirstEnd && delivery.status === "failed") await countFailure(tx, delivery);
 }
 
 const targetOf = ({ scenarioId, nodeId }: Delivery) => ({ scenarioId, nodeId });
+const keyOf = ({ delivery }: Ended) => JSON.stringify([delivery.scenarioId, delivery.nodeId]);
+
+async function targetsReached(tx: Sql, arrived: readonly Ended[]): Promise<void> {
+  // Of several deliveries to a target the last one is what is told of.
+  const byTarget = new Map(arrived.map((one) => [keyOf(one), one.delivery]));
+  const deliveries = [...byTarget.values()];
+  if (deliveries.length === 0) return;
+  await Promise.all([
+    clearTargets(tx, deliveries.map(targetOf), "a delivery arrived"),
+    tellArrivals(tx, deliveries),
+  ]);
+}
 
 interface Counted {
   failures: number;

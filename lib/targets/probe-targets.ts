@@ -4,7 +4,7 @@ import { type Db, db } from "@/lib/db";
 import { enqueue, handOver } from "@/lib/events/outbox";
 import type { TargetHealthModel as TargetHealth } from "@/lib/generated/prisma/models/TargetHealth";
 import { getPreferences } from "@/lib/instance/preferences";
-import { clearTarget } from "@/lib/targets/clear-target";
+import { clearTargets } from "@/lib/targets/clear-targets";
 import { isProbeDue } from "@/lib/targets/decide";
 import { liveHost } from "@/lib/targets/live-host";
 import { heldBack, requestNextTurn, type Target } from "@/lib/targets/release-held";
@@ -27,7 +27,7 @@ export async function probeTargets({ now }: { now: Date }): Promise<{ probed: nu
     for (const health of paused) {
       const target = { scenarioId: health.scenarioId, nodeId: health.nodeId };
       if (!failingTargets.pauses)
-        await db().$transaction((tx) => clearTarget(tx, target, "pausing was turned off"));
+        await db().$transaction((tx) => clearTargets(tx, [target], "pausing was turned off"));
       else if (isDue(health, now))
         messages.push(...(await db().$transaction((tx) => probe(tx, health, now))));
     }

@@ -3,7 +3,7 @@ import type { Db } from "@/lib/db";
 import { webhookConfig } from "@/lib/deliveries/config";
 import { closeNotifications } from "@/lib/notifications/tell";
 import type { Graph } from "@/lib/scenarios/graph";
-import { clearTarget } from "@/lib/targets/clear-target";
+import { clearTargets } from "@/lib/targets/clear-targets";
 
 /**
  * Forgets how those targets have failed that a new version sends elsewhere, or no longer sends to. What
@@ -23,9 +23,9 @@ export async function versionPublished(
   for (const { nodeId } of failing) {
     const address = addressIn(after, nodeId);
     if (address !== null && address === addressIn(old, nodeId)) continue;
-    await clearTarget(tx, { scenarioId, nodeId }, "another version was published");
+    await clearTargets(tx, [{ scenarioId, nodeId }], "another version was published");
     // Of an address that is new it is told when something arrives there; of none, nothing more.
-    if (address === null) await closeNotifications(tx, { scenarioId, nodeId }, new Date());
+    if (address === null) await closeNotifications(tx, [{ scenarioId, nodeId }], new Date());
   }
 }
 

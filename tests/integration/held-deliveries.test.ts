@@ -5,7 +5,7 @@ import { cancelDelivery } from "@/lib/deliveries/cancel-delivery";
 import { updatePreferences } from "@/lib/instance/preferences";
 import { deleteScenario } from "@/lib/scenarios/delete-scenario";
 import { testScenario } from "@/lib/scenarios/test-scenario";
-import { pausedNodes } from "@/lib/targets/paused-nodes";
+import { pausedTargets } from "@/lib/targets/paused-targets";
 import { probeTargets } from "@/lib/targets/probe-targets";
 import { resumeTarget } from "@/lib/targets/resume-target";
 import { eventually } from "./support/eventually";
@@ -160,9 +160,8 @@ describe("resuming a target", () => {
     };
     let isResumed = false;
     const resumed = await db().$transaction(async (tx) => {
-      expect([...(await pausedNodes(tx, { scenarioId: scenario(), nodeIds: [nodeId] }))]).toEqual([
-        nodeId,
-      ]);
+      const target = { scenarioId: scenario(), nodeId };
+      expect((await pausedTargets(tx, [target]))(target)).toBe(true);
       const resuming = resume().then((answer) => {
         isResumed = true;
         return answer;
@@ -172,9 +171,8 @@ describe("resuming a target", () => {
       return { resuming };
     });
     await resumed.resuming;
-    expect([...(await pausedNodes(db(), { scenarioId: scenario(), nodeIds: [nodeId] }))]).toEqual(
-      [],
-    );
+    const target = { scenarioId: scenario(), nodeId };
+    expect((await pausedTargets(db(), [target]))(target)).toBe(false);
   });
 
   it("sends many in turns, at the rate of replays", async () => {

@@ -8,7 +8,7 @@ import { pruneNotifications } from "@/lib/notifications/prune";
 import { markAllRead, markRead } from "@/lib/notifications/read-marks";
 import { updateNotificationSettings } from "@/lib/notifications/settings";
 import { testScenario } from "@/lib/scenarios/test-scenario";
-import { deliveryEnded } from "@/lib/targets/delivery-ended";
+import { deliveriesEnded } from "@/lib/targets/delivery-ended";
 import { actor, nodeId, withTarget } from "./support/failing-target";
 
 vi.hoisted(() => {
@@ -103,7 +103,7 @@ describe("a delivery that finally fails", () => {
     const row = await db().delivery.findUniqueOrThrow({ where: { id } });
     const ended = { ...row, status: "failed", completedAt: new Date() };
     const work = db().$transaction(async (tx) => {
-      await deliveryEnded(tx, ended, { arrived: false, isFirstEnd: true });
+      await deliveriesEnded(tx, [{ delivery: ended, arrived: false, isFirstEnd: true }]);
       expect(await tx.notification.count()).toBe(1);
       throw new Error("Rolled back.");
     });

@@ -45,7 +45,7 @@ const rotate = (secret: string, overlapDays: number, nodeId = "a") =>
 async function signersOf(version: Graph, nodeId = "a"): Promise<string[]> {
   const config = webhookConfig(version, nodeId);
   if (!config) throw new Error("no such webhook");
-  return (await resolveConfig(sql(), config, config.secret)).secrets;
+  return (await resolveConfig(sql(), { config, signing: config.secret })).secrets;
 }
 
 const draftOf = async () => (await getScenario({ actor, id })).graph;

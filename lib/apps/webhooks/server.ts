@@ -3,22 +3,22 @@ import { engineEvents } from "@/inngest/client";
 import type { OperationServer } from "@/lib/apps/server-types";
 import { insertDeliveries, newDelivery } from "@/lib/deliveries/create-delivery";
 import { enqueue } from "@/lib/events/outbox";
-import { pausedNodes } from "@/lib/targets/paused-nodes";
+import { pausedTargets } from "@/lib/targets/paused-targets";
 
 export const webhooksServer: Record<string, OperationServer> = {
   "webhooks.send": {
     kind: "action",
-    async start({ tx, run, event, nodes }) {
-      const paused = await pausedNodes(tx, {
-        scenarioId: run.scenarioId,
-        nodeIds: nodes.map(({ id }) => id),
+    async start({ tx, starts }) {
+      const isPaused = await pausedTargets(
+        tx,
+        starts.map(({ run, node }) => ({ scenarioId: run.scenarioId, nodeId: node.id })),
+      );
+      const deliveries = starts.map((start) => {
+        const delivery = newDelivery(start);
+        return { ...delivery, isHeld: isPaused(delivery) && !delivery.isTest };
       });
-      const deliveries = nodes.map((node) => ({
-        ...newDelivery({ run, event, node }),
-        isHeld: paused.has(node.id) && !run.isTest,
-      }));
       await Promise.all([
-        insertDeliveries(tx, { run, event, deliveries }),
+        insertDeliveries(tx, deliveries),
         enqueue(
           tx,
           deliveries

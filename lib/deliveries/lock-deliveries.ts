@@ -23,14 +23,21 @@ export type LockedDelivery = Pick<
   | "completedAt"
 >;
 
-/** Holds a delivery until the transaction ends; undefined when there is none. */
-export async function lockDelivery(tx: Sql, id: string): Promise<LockedDelivery | undefined> {
-  const [delivery] = await tx.$queryRaw<LockedDelivery[]>`
+/**
+ * Holds deliveries until the transaction ends. In one order, so that those who hold several can't wait
+ * for one another.
+ * @returns those that there are, by their ids
+ */
+export async function lockDeliveries(
+  tx: Sql,
+  ids: readonly string[],
+): Promise<Map<string, LockedDelivery>> {
+  const deliveries = await tx.$queryRaw<LockedDelivery[]>`
     SELECT id, run_id AS "runId", scenario_id AS "scenarioId", node_id AS "nodeId",
       node_name AS "nodeName", event_type AS "eventType", url, target_host AS "targetHost", status,
       attempt_count AS "attemptCount", max_attempts AS "maxAttempts",
       next_attempt_at AS "nextAttemptAt", is_test AS "isTest", held_at AS "heldAt",
       released_at AS "releasedAt", completed_at AS "completedAt"
-    FROM deliveries WHERE id = ${id} FOR UPDATE`;
-  return delivery;
+    FROM deliveries WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR UPDATE`;
+  return new Map(deliveries.map((delivery) => [delivery.id, delivery]));
 }
