@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { containsText } from "@/lib/contains-text";
 import type { deliveryFilterSchema } from "@/lib/deliveries/schemas";
 import type { DeliveryWhereInput } from "@/lib/generated/prisma/models/Delivery";
-import { createdWithin } from "@/lib/http/page";
+import { createdWithin, idsWithin } from "@/lib/http/page";
 import { matchingOrders } from "@/lib/orders/matching-orders";
 import { heldBack } from "@/lib/targets/release-held";
 
@@ -16,9 +16,11 @@ const firstSucceeded = { number: 1, completedAt: { not: null }, failureKind: nul
 /**
  * The condition of the deliveries that filters ask for. `q` finds by ids, by order number and e-mail,
  * and by part of the URL.
+ * @param period that of the filters; to be given where its condition is made apart, of filters without
  */
 export async function deliveriesWhere(
   filters: z.output<typeof deliveryFilterSchema>,
+  period: Pick<typeof filters, "since" | "until"> = filters,
 ): Promise<DeliveryWhereInput> {
   const where: DeliveryWhereInput = {
     ...(filters.status ? { status: filters.status } : {}),
@@ -26,7 +28,10 @@ export async function deliveriesWhere(
     ...(filters.event ? { eventType: filters.event } : {}),
     ...(filters.statusCode ? { lastStatusCode: filters.statusCode } : {}),
     ...(filters.failureKind ? { lastFailureKind: filters.failureKind } : {}),
-    ...(filters.firstAttempt ? { attempts: { some: firstSucceeded } } : {}),
+    ...(filters.firstAttempt
+      ? // PostgreSQL may begin with the attempts; it can't tell which of them the period concerns.
+        { attempts: { some: { ...firstSucceeded, deliveryId: idsWithin("delivery", period) } } }
+      : {}),
     ...(filters.test ? { isTest: filters.test === "true" } : {}),
     ...(filters.nodeId ? { nodeId: filters.nodeId } : {}),
     ...(filters.endedSince ? { completedAt: { gte: new Date(filters.endedSince) } } : {}),

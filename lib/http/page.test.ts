@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { newId } from "@/lib/ids";
-import { createdWithin, keyset, pageQueryOf, toPage } from "./page";
+import { firstIdAt, newId } from "@/lib/ids";
+import {
+  CLOCK_SLACK_MS,
+  createdWithin,
+  createdWithinParts,
+  keyset,
+  pageQueryOf,
+  toPage,
+} from "./page";
 
 const ids = Array.from({ length: 7 }, () => newId("delivery"));
 
@@ -66,6 +73,48 @@ describe("paging by key", () => {
     expect(id < (AND?.id.lt ?? "")).toBe(true);
     const later = createdWithin("delivery", { since: minute(60) }).AND;
     expect(id < (later?.id.gte ?? "")).toBe(true);
+  });
+
+  describe("in parts", () => {
+    const HOUR_MS = 3_600_000;
+    const begin = Date.parse("2026-11-28T00:00:00Z");
+    /** Rows of three hours, whose ids are made as far from their time as clocks may be apart. */
+    const rows = Array.from({ length: 181 }, (_, minute) => begin + minute * 60_000).flatMap((at) =>
+      [-CLOCK_SLACK_MS, 0, CLOCK_SLACK_MS - 1].map((apart) => ({
+        at,
+        id: firstIdAt("delivery", at + apart),
+      })),
+    );
+    interface Part {
+      id?: { gte?: string; lt?: string };
+      createdAt?: { gte?: Date; lt?: Date };
+      AND?: { id: { gte?: string; lt?: string } };
+    }
+    const isIn = ({ at, id }: (typeof rows)[number], part: Part) => {
+      const ids = { ...part.id, ...part.AND?.id };
+      const { gte, lt } = { gte: undefined, lt: undefined, ...part.createdAt };
+      return (
+        id >= (ids.gte ?? "") &&
+        id < (ids.lt ?? "~") &&
+        (!gte || at >= gte.getTime()) &&
+        (!lt || at < lt.getTime())
+      );
+    };
+
+    test.each([
+      ["from on", begin + HOUR_MS, null],
+      ["up to", null, begin + 2 * HOUR_MS],
+      ["from up to", begin + HOUR_MS, begin + 2 * HOUR_MS],
+      ["some minutes", begin + HOUR_MS, begin + HOUR_MS + 5 * 60_000],
+      ["always", null, null],
+    ])("%s: each row that is within is in one of them, and no other", (_, since, until) => {
+      const text = (at: number | null) => (at === null ? undefined : new Date(at).toISOString());
+      const parts = createdWithinParts("delivery", { since: text(since), until: text(until) });
+      for (const row of rows) {
+        const isWithin = row.at >= (since ?? 0) && row.at < (until ?? Number.POSITIVE_INFINITY);
+        expect(parts.filter((part) => isIn(row, part)).length).toBe(isWithin ? 1 : 0);
+      }
+    });
   });
 
   test.each(["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])("%s has its bounds, too", (since) => {

@@ -67,22 +67,61 @@ export const timeQuery = { since: time.optional(), until: time.optional() };
 /** An id is made some moments before or after the row's time, by another machine's clock. */
 export const CLOCK_SLACK_MS = 10 * 60_000;
 
+interface Period {
+  since?: string;
+  until?: string;
+}
+
 /**
  * The condition that `since` and `until` make. The ids of a kind sort by time, so it narrows those
  * too: a page of a month long ago is then read where it lies in the index of the ids.
  */
-export function createdWithin(kind: IdKind, { since, until }: { since?: string; until?: string }) {
-  const [from, to] = [since && new Date(since), until && new Date(until)];
-  if (!from && !to) return {};
+export function createdWithin(kind: IdKind, period: Period) {
+  if (!period.since && !period.until) return {};
+  return { createdAt: timesBetween(period), AND: { id: idsWithin(kind, period) } };
+}
+
+/** As `createdWithin`, by the time alone. */
+export const timesWithin = (period: Period) =>
+  period.since || period.until ? { createdAt: timesBetween(period) } : {};
+
+const timesBetween = ({ since, until }: Period) => ({
+  ...(since ? { gte: new Date(since) } : {}),
+  ...(until ? { lt: new Date(until) } : {}),
+});
+
+/** Between which ids everything is that was created within a period; some beside it may be as well. */
+export function idsWithin(kind: IdKind, { since, until }: Period) {
   return {
-    createdAt: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) },
-    AND: {
-      id: {
-        ...(from ? { gte: firstIdAt(kind, from.getTime() - CLOCK_SLACK_MS) } : {}),
-        ...(to ? { lt: firstIdAt(kind, to.getTime() + CLOCK_SLACK_MS) } : {}),
-      },
-    },
+    ...(since ? { gte: firstIdAt(kind, Date.parse(since) - CLOCK_SLACK_MS) } : {}),
+    ...(until ? { lt: firstIdAt(kind, Date.parse(until) + CLOCK_SLACK_MS) } : {}),
   };
+}
+
+/**
+ * The condition of `createdWithin` as several that exclude one another. Of nearly all rows the id alone
+ * tells that they are within the period, and an index can tell it without the rows; the time has to be
+ * read only of those around its ends.
+ */
+export function createdWithinParts(kind: IdKind, { since, until }: Period) {
+  const from = since ? Date.parse(since) : null;
+  const to = until ? Date.parse(until) : null;
+  if (from !== null && to !== null && to - from <= 2 * CLOCK_SLACK_MS)
+    return [createdWithin(kind, { since, until })];
+  /** The ids of which the time may be on either side of a moment. */
+  const around = (at: number) => ({
+    gte: firstIdAt(kind, at - CLOCK_SLACK_MS),
+    lt: firstIdAt(kind, at + CLOCK_SLACK_MS),
+  });
+  const certain = {
+    ...(from === null ? {} : { gte: around(from).lt }),
+    ...(to === null ? {} : { lt: around(to).gte }),
+  };
+  return [
+    { id: certain },
+    ...(from === null ? [] : [{ id: around(from), createdAt: { gte: new Date(from) } }]),
+    ...(to === null ? [] : [{ id: around(to), createdAt: { lt: new Date(to) } }]),
+  ];
 }
 
 /** Cuts rows fetched with `keyset` of the same cursor and limit into a page. */

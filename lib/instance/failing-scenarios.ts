@@ -26,12 +26,16 @@ interface Row {
  */
 export async function failingScenarios(now: Date): Promise<OverviewView["failing"]> {
   const since = new Date(now.getTime() - DAY_MS);
+  const end = firstIdAt("delivery", now.getTime() + DAY_MS);
   const rows = await db().$queryRaw<Row[]>`
     WITH bad AS MATERIALIZED (
       SELECT id, scenario_id, node_id, node_name, status, last_failure_kind FROM deliveries
       WHERE status IN ('failed', 'retrying') AND NOT is_test
         AND id >= ${firstIdAt("delivery", since.getTime() - CLOCK_SLACK_MS)}
-        AND created_at >= ${since.toISOString()}::timestamptz),
+        AND created_at >= ${since.toISOString()}::timestamptz
+        -- No join: for each of the scenarios the day might be read once more.
+        AND scenario_id = ANY(ARRAY(
+          SELECT id FROM scenarios WHERE status = 'active' AND deleted_at IS NULL))),
     node AS (
       SELECT scenario_id, node_id, (array_agg(node_name ORDER BY id DESC))[1] AS name,
         max(id) AS newest
@@ -40,10 +44,12 @@ export async function failingScenarios(now: Date): Promise<OverviewView["failing
       SELECT scenario_id, array_agg(name ORDER BY name) AS node_names
       FROM node LEFT JOIN LATERAL (
         SELECT true AS arrived FROM deliveries AS later
-        WHERE later.scenario_id = node.scenario_id AND later.id > node.newest
+        -- As pairs, and in their order, they are read from the index of the scenario's deliveries, which
+        -- ends at the first; by the ids alone, what came later of all scenarios would be read.
+        WHERE (later.scenario_id, later.id) > (node.scenario_id, node.newest)
+          AND (later.scenario_id, later.id) < (node.scenario_id, ${end})
           AND later.node_id = node.node_id AND later.status = 'succeeded' AND NOT later.is_test
-        -- In this order it is read from the index of the scenario's deliveries, and ends at the first.
-        ORDER BY later.id LIMIT 1) AS success ON true
+        ORDER BY later.scenario_id, later.id LIMIT 1) AS success ON true
       WHERE arrived IS NULL
       GROUP BY 1),
     worst AS (
@@ -54,7 +60,6 @@ export async function failingScenarios(now: Date): Promise<OverviewView["failing
         (count(*) OVER ())::int AS total
       FROM failing JOIN bad USING (scenario_id)
       JOIN scenarios ON scenarios.id = failing.scenario_id
-      WHERE scenarios.status = 'active' AND scenarios.deleted_at IS NULL
       GROUP BY 1, 2, 3 ORDER BY count(*) DESC, 1 LIMIT ${SHOWN})
     SELECT scenario_id AS "scenarioId", name AS "scenarioName", node_names AS "nodeNames",
       failed, retrying, kind, total,

@@ -81,6 +81,7 @@ function conditions({ q, status, attention }: Filters, now: Date): Sql[] {
 /** As `failingScenarios` has it for the overview: the list that its figure leads to has to agree. */
 function failing(now: Date): Sql {
   const since = new Date(now.getTime() - DAY_MS);
+  const end = firstIdAt("delivery", now.getTime() + DAY_MS);
   return Prisma.sql`
     SELECT node.scenario_id FROM (
       SELECT scenario_id, node_id, max(id) AS newest FROM deliveries
@@ -90,8 +91,9 @@ function failing(now: Date): Sql {
       GROUP BY 1, 2) AS node
     LEFT JOIN LATERAL (
       SELECT true AS arrived FROM deliveries AS later
-      WHERE later.scenario_id = node.scenario_id AND later.id > node.newest
+      WHERE (later.scenario_id, later.id) > (node.scenario_id, node.newest)
+        AND (later.scenario_id, later.id) < (node.scenario_id, ${end})
         AND later.node_id = node.node_id AND later.status = 'succeeded' AND NOT later.is_test
-      ORDER BY later.id LIMIT 1) AS success ON true
+      ORDER BY later.scenario_id, later.id LIMIT 1) AS success ON true
     WHERE arrived IS NULL`;
 }

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { exportDeliveries } from "@/lib/deliveries/export-deliveries";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
@@ -10,6 +10,7 @@ import { listScenarios } from "@/lib/scenarios/list-scenarios";
 import { listTargets } from "@/lib/targets/list-targets";
 import { seedHistory } from "../load/history-rows";
 import { withTestDatabase } from "./support/database";
+import { scannedTables, statementsOf } from "./support/plans";
 
 const DELIVERIES = 20_000;
 
@@ -25,39 +26,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => client.end());
 
-interface Plan {
-  "Node Type": string;
-  "Relation Name"?: string;
-  Plans?: Plan[];
-}
-
-const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
-
-/** The statements that work sends to the database, as they arrive there. */
-async function statementsOf(work: () => Promise<unknown>) {
-  const spy = vi.spyOn(pg.Client.prototype, "query");
-  try {
-    await work();
-    return spy.mock.calls.flatMap(([query, values]) => {
-      const { text, values: own } = query as unknown as { text?: string; values?: unknown[] };
-      return text?.trimStart().startsWith("SELECT")
-        ? [{ text, values: own ?? (values as unknown[]) }]
-        : [];
-    });
-  } finally {
-    spy.mockRestore();
-  }
-}
-
-/** The tables of which a statement reads every row. */
-async function scannedTables({ text, values }: { text: string; values: unknown[] | undefined }) {
-  const { rows } = await client.query(`explain (format json) ${text}`, values);
-  const [{ Plan: plan }] = rows[0]["QUERY PLAN"] as [{ Plan: Plan }];
-  return nodesOf(plan)
-    .filter((node) => node["Node Type"].endsWith("Seq Scan"))
-    .map((node) => node["Relation Name"]);
-}
-
 /** Tables that grow with the history. */
 const LARGE = ["deliveries", "orders", "events", "runs", "attempts", "run_steps", "missed_events"];
 
@@ -67,7 +35,7 @@ async function largeScanned(work: () => Promise<unknown>): Promise<string[]> {
   expect(statements.length).toBeGreaterThan(0);
   const scanned: string[] = [];
   for (const statement of statements) {
-    for (const table of await scannedTables(statement)) {
+    for (const table of await scannedTables(client, statement)) {
       if (table && LARGE.includes(table)) scanned.push(table);
     }
   }

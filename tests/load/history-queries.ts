@@ -9,6 +9,7 @@ export interface Facts {
 
 const DAY_MS = 86_400_000;
 const RANGES = ["24h", "7d", "30d"];
+const failed = "status=failed&test=false";
 
 /** Names, and for each a path to ask; where it is to differ from one repetition to the next, it does. */
 export function historyQueries({ numbers, scenarioId }: Facts): [string, () => string][] {
@@ -39,12 +40,29 @@ export function historyQueries({ numbers, scenarioId }: Facts): [string, () => s
       ...["q=erp-7.example", "limit=100", `status=failed&endedSince=${since}`],
       `status=failed&scenarioId=${scenarioId}&nodeId=n-erp`,
     ]),
+    // What the screens link to, and what is rare or nowhere in a scenario.
+    ...filters("deliveries", [
+      `${failed}&scenarioId=${scenarioId}&nodeId=n-erp&endedSince=${ago(7)}`,
+      `${failed}&scenarioId=${scenarioId}&nodeId=n-crm&endedSince=${ago(40)}`,
+      `held=true&scenarioId=${scenarioId}&nodeId=n-erp`,
+      `test=false&scenarioId=${scenarioId}&nodeId=n-crm`,
+      ...[`${failed}&scenarioId=${scenarioId}&since=${since}`, `${failed}&since=${ago(30)}`],
+      `status=succeeded&firstAttempt=succeeded&test=false&since=${ago(60)}&until=${ago(30)}`,
+      "status=retrying&test=false",
+      `failureKind=server_error&scenarioId=${scenarioId}`,
+      `statusCode=500&scenarioId=${scenarioId}&since=${ago(30)}`,
+      `status=cancelled&scenarioId=${scenarioId}&since=${ago(7)}`,
+      `endedSince=${ago(7)}&since=${ago(60)}&until=${ago(30)}`,
+      ...[`q=erp-7.example&scenarioId=${scenarioId}`, `nodeId=n-gone&since=${ago(30)}`],
+    ]),
     ["deliveries q, order number", () => `/api/v1/deliveries?q=${number()}`],
     ["deliveries q, e-mail", () => `/api/v1/deliveries?q=customer${1000 + turn++}%40example.com`],
     ["deliveries q, nothing", () => `/api/v1/deliveries?q=nobody${turn++}`],
     ...filters("runs", [
       ...["", "status=failed", "status=running", "test=true", `scenarioId=${scenarioId}`],
-      ...[`since=${since}`, month],
+      ...[`since=${since}`, month, `${failed}&since=${ago(30)}`],
+      `status=running&test=false&since=${ago(30)}`,
+      ...["failed", "cancelled"].map((each) => `status=${each}&scenarioId=${scenarioId}`),
     ]),
     ...filters("orders", ["", `since=${since}`, month, "q=customer4711"]),
     ["orders q, order number", () => `/api/v1/orders?q=${number()}`],
@@ -62,6 +80,7 @@ export function historyQueries({ numbers, scenarioId }: Facts): [string, () => s
       "",
       ...["status=failed", `status=failed&since=${ago(7)}`, "failureKind=timeout"],
       ...["event=order.created", `scenarioId=${scenarioId}`, "nodeId=n-crm", "q=erp-7.example"],
+      ...[`${failed}&since=${ago(30)}`, `status=failed&scenarioId=${scenarioId}`],
     ]),
   ];
 }
@@ -69,8 +88,8 @@ export function historyQueries({ numbers, scenarioId }: Facts): [string, () => s
 /** The name of a query in the table: without what differs from run to run. */
 function shown(query: string): string {
   const text = query
-    .replace(/since=[^&]*&until=[^&]*/, "a day long ago")
-    .replace(/(since|endedSince)=[^&]*/i, "$1")
+    .replace(/since=[^&]*&until=[^&]*/, "a time long ago")
+    .replace(/(since|endedSince)=[^&]*/gi, "$1")
     .replace(/scenarioId=[^&]*/, "scenarioId");
   return text && ` ${text}`;
 }
