@@ -44,6 +44,31 @@ describe("a call", () => {
     expect(calls).toBe(2);
   });
 
+  test("ends with each wait of a chain of attempts, each of which is done once", async () => {
+    const attempts: number[] = [];
+    let calls = 0;
+    const s = await given(({ inngest, go, answer }) => [
+      inngest.createFunction(
+        { id: "attempts", triggers: { event: go }, checkpointing: { bufferedSteps: 2 } },
+        async ({ step }) => {
+          calls++;
+          for (let n = 1; n <= 3; n++) {
+            const { nextAt } = await step.run(`attempt-${n}`, () => {
+              attempts.push(n);
+              return { nextAt: n < 3 ? new Date(Date.now() + 1_000).toISOString() : null };
+            });
+            if (!nextAt) return answer(n);
+            await step.sleepUntil(`backoff-${n}`, new Date(nextAt));
+          }
+        },
+      ),
+    ]);
+    await s.completed(await s.send());
+    expect(s.answers).toEqual([3]);
+    expect(attempts).toEqual([1, 2, 3]);
+    expect(calls).toBe(3);
+  });
+
   test("whose later step fails is repeated from that step, with retries of its own", async () => {
     const taken: string[] = [];
     const s = await given(({ inngest, go, answer }) => [

@@ -84,6 +84,72 @@ describe("an event", () => {
     expect(heard.sort()).toEqual([1, 2]);
   });
 
+  test("that carries several as its data is one, and starts nothing by a name it begins with", async () => {
+    const heard: unknown[] = [];
+    const s = await given(({ inngest, go, answer }) => [
+      inngest.createFunction({ id: "single", triggers: { event: go } }, ({ event }) => {
+        heard.push(event.data);
+      }),
+      inngest.createFunction({ id: "batch", triggers: { event: `${go}.batch` } }, ({ event }) =>
+        answer({ id: event.id, data: event.data }),
+      ),
+    ]);
+    const id = `batch:${s.go}`;
+    const batch = Array.from({ length: 50 }, (_, n) => ({ deliveryId: `d-${n}`, n }));
+    const data = { batch, targetHost: "[::1]:8443" };
+    const { ids } = await s.inngest.send({ id, name: `${s.go}.batch`, data });
+    await s.completed(String(ids[0]));
+    await s.completed(await s.send({ n: 1 }));
+    expect(s.answers).toEqual([{ id, data }]);
+    expect(heard).toEqual([{ n: 1 }]);
+  });
+
+  test("has one id in every call of its run, and in onFailure: its own, or one it was given", async () => {
+    const seen: Record<string, (string | undefined)[]> = { own: [], given: [] };
+    const failed: Record<string, string | undefined> = {};
+    const s = await given(({ inngest, go }) => [
+      inngest.createFunction(
+        {
+          id: "calls",
+          triggers: { event: go },
+          retries: 1,
+          onFailure: ({
+            event,
+          }: {
+            event: { data: { event: { id?: string; data: unknown } } };
+          }) => {
+            const { id, data } = event.data.event;
+            failed[(data as { who: string }).who] = id;
+          },
+        },
+        ({ event }) => {
+          seen[event.data.who]?.push(event.id);
+          throw new Error("broken");
+        },
+      ),
+    ]);
+    await s.send({ who: "own" }, `${s.go}-own`);
+    await s.send({ who: "given" });
+    await until("both handlers", () => "own" in failed && "given" in failed);
+    expect(seen.own).toEqual([`${s.go}-own`, `${s.go}-own`]);
+    expect(failed.own).toBe(`${s.go}-own`);
+    expect(seen.given).toEqual([expect.any(String), seen.given?.[0]]);
+    expect(failed.given).toBe(seen.given?.[0]);
+  });
+
+  test("that is one of a hundred in one request starts a run, as each of them does", async () => {
+    const heard: number[] = [];
+    const s = await given(({ inngest, go }) => [
+      inngest.createFunction({ id: "many", triggers: { event: go } }, ({ event }) => {
+        heard.push(event.data.n);
+      }),
+    ]);
+    const numbers = Array.from({ length: 100 }, (_, n) => n);
+    await s.inngest.send(numbers.map((n) => ({ id: `${s.go}-${n}`, name: s.go, data: { n } })));
+    await until("all runs", () => heard.length >= numbers.length);
+    expect(heard.sort((a, b) => a - b)).toEqual(numbers);
+  });
+
   test("of 200 KiB arrives whole; one of 4 MiB is refused", async () => {
     const lengths: number[] = [];
     const s = await given(({ inngest, go }) => [

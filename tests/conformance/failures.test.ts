@@ -13,7 +13,10 @@ interface FailureArgs {
 
 /** The steps of such a handler that are taken here. */
 interface FailureSteps {
-  step: { run(id: string, work: () => void): Promise<unknown> };
+  step: {
+    run(id: string, work: () => void): Promise<unknown>;
+    sendEvent(id: string, events: { id: string; name: string; data: object }[]): Promise<unknown>;
+  };
 }
 
 describe("a step that fails", () => {
@@ -215,5 +218,39 @@ describe("a function that fails", () => {
     await s.send();
     await until("the end of the handler", () => done.includes("end"));
     expect(done).toEqual(["once", "clean-up", "clean-up", "end"]);
+  });
+
+  test("sends events in its onFailure, each of them once", async () => {
+    const told: string[] = [];
+    let calls = 0;
+    const s = await given(({ inngest, go }) => {
+      const event = (who: string) => ({ name: `${go}.told`, id: `${go}-${who}`, data: { who } });
+      return [
+        inngest.createFunction(
+          {
+            id: "failing",
+            triggers: { event: go },
+            retries: 0,
+            onFailure: async ({ step }: FailureSteps) => {
+              await step.sendEvent("tell", [event("a"), event("b")]);
+              await step.run("clean-up", () => {
+                calls++;
+                if (calls === 1) throw new Error("not yet");
+              });
+              await step.sendEvent("tell-again", [event("b"), event("last")]);
+            },
+          },
+          () => {
+            throw new Error("broken");
+          },
+        ),
+        inngest.createFunction({ id: "told", triggers: { event: `${go}.told` } }, ({ event }) => {
+          told.push(event.data.who);
+        }),
+      ];
+    });
+    await s.send();
+    await until("the last function that was told", () => told.includes("last"));
+    expect(told.sort()).toEqual(["a", "b", "last"]);
   });
 });

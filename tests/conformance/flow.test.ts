@@ -1,8 +1,11 @@
+import { RetryAfterError } from "inngest";
 import { describe, expect, test } from "vitest";
 import { until } from "@/inngest/engine/testing/harness";
 import { engineUnderTest } from "./support/engine-under-test";
 
 const given = engineUnderTest();
+/** A server is waited for until the next minute is there. */
+const CRON_TIMEOUT_MS = 120_000;
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 /** Counts what is under way at once by name, and remembers the most there were. */
@@ -101,27 +104,92 @@ describe("concurrency", () => {
     await Promise.all([s.completed(first), s.completed(second)]);
     expect(held).toEqual([1, 2]);
   });
+
+  test("of a key that is full leaves the places in all to the other keys", async () => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { most, during } = gauge();
+    const started: string[] = [];
+    const s = await given(({ inngest, go }) => [
+      inngest.createFunction(
+        {
+          id: "targets",
+          triggers: { event: go },
+          concurrency: [{ limit: 3 }, { limit: 1, key: "event.data.targetHost" }],
+          checkpointing: { bufferedSteps: 2 },
+        },
+        async ({ step, event }) => {
+          const { targetHost } = event.data;
+          await step.run("send", () => {
+            started.push(targetHost);
+            return during([targetHost], async () => {
+              if (targetHost === "dead.example:443") await gate;
+            });
+          });
+        },
+      ),
+    ]);
+    const to = (targetHost: string) => ({ name: s.go, data: { targetHost } });
+    const dead = await s.inngest.send(range(6).map(() => to("dead.example:443")));
+    await until("the first to the dead target", () => started.length > 0);
+    const others = ["127.0.0.1:8080", "[::1]:8080", "live.example:443"].flatMap((host) => [
+      host,
+      host,
+    ]);
+    const { ids } = await s.inngest.send(others.map(to));
+    for (const id of ids) await s.completed(String(id));
+    expect(started.filter((host) => host === "dead.example:443")).toHaveLength(1);
+    release();
+    for (const id of dead.ids) await s.completed(String(id));
+    expect(started).toHaveLength(12);
+    expect(Math.max(...Object.values(most))).toBe(1);
+  });
+
+  test("does not count a run that waits for its next attempt", async () => {
+    const order: string[] = [];
+    const s = await given(({ inngest, go }) => [
+      inngest.createFunction(
+        { id: "one", triggers: { event: go }, concurrency: { limit: 1 }, retries: 1 },
+        ({ event, attempt }) => {
+          order.push(`${event.data.who} ${attempt}`);
+          if (event.data.who === "slow" && attempt === 0)
+            throw new RetryAfterError("not yet", "5s");
+        },
+      ),
+    ]);
+    const slow = await s.send({ who: "slow" });
+    await until("the first attempt", () => order.length === 1);
+    await s.completed(await s.send({ who: "quick" }));
+    await s.completed(slow);
+    expect(order).toEqual(["slow 0", "quick 0", "slow 1"]);
+  });
 });
 
-test("a cron trigger starts its function once in each minute it names", async () => {
-  const events: { name: string; data: unknown }[] = [];
-  const s = await given(({ inngest, go }) => [
-    inngest.createFunction(
-      { id: "clock", triggers: [{ cron: "* * * * *" }, { event: go }] },
-      ({ event }) => {
-        events.push({ name: event.name, data: event.data });
-      },
-    ),
-    inngest.createFunction({ id: "never", triggers: { cron: "0 0 30 2 *" } }, () => {
-      events.push({ name: "never", data: undefined });
-    }),
-  ]);
-  await s.passMinute();
-  await until("the minute's run", () => events.length > 0);
-  // Another run of the function, so that a second one of the same minute would have been seen.
-  await s.completed(await s.send());
-  expect(events).toEqual([
-    { name: "inngest/scheduled.timer", data: expect.objectContaining({ cron: "* * * * *" }) },
-    { name: s.go, data: {} },
-  ]);
-});
+test(
+  "a cron trigger starts its function once in each minute it names",
+  async () => {
+    const events: { name: string; data: unknown }[] = [];
+    const s = await given(({ inngest, go }) => [
+      inngest.createFunction(
+        { id: "clock", triggers: [{ cron: "* * * * *" }, { event: go }] },
+        ({ event }) => {
+          events.push({ name: event.name, data: event.data });
+        },
+      ),
+      inngest.createFunction({ id: "never", triggers: { cron: "0 0 30 2 *" } }, () => {
+        events.push({ name: "never", data: undefined });
+      }),
+    ]);
+    await s.passMinute();
+    await until("the minute's run", () => events.length > 0);
+    // Another run of the function, so that a second one of the same minute would have been seen.
+    await s.completed(await s.send());
+    expect(events).toEqual([
+      { name: "inngest/scheduled.timer", data: expect.objectContaining({ cron: "* * * * *" }) },
+      { name: s.go, data: {} },
+    ]);
+  },
+  CRON_TIMEOUT_MS,
+);
