@@ -1,6 +1,7 @@
 import { engineEvents, inngest } from "@/inngest/client";
 import { attemptCheckpointing } from "@/inngest/functions/checkpointing";
 import { deliveriesAtOnce } from "@/inngest/functions/concurrency";
+import { waitOutRounding } from "@/inngest/functions/rounding";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 import { failDelivery } from "@/lib/deliveries/fail-delivery";
 
@@ -28,12 +29,21 @@ export const deliverWebhook = inngest.createFunction(
   },
   async ({ event, step }) => {
     const { deliveryId } = event.data as { deliveryId: string };
+    let dueAt: Date | null = null;
     for (let n = 1; n <= MAX_STEPS; n++) {
-      const outcome = await step.run(`attempt-${n}`, () =>
-        attemptDelivery({ deliveryId, stepKey: `auto-${n}`, trigger: "automatic", scheduled: n }),
-      );
+      const notBefore: Date | null = dueAt;
+      const outcome = await step.run(`attempt-${n}`, async () => {
+        await waitOutRounding(notBefore);
+        return attemptDelivery({
+          deliveryId,
+          stepKey: `auto-${n}`,
+          trigger: "automatic",
+          scheduled: n,
+        });
+      });
       if (!outcome.nextAttemptAt) return outcome;
-      await step.sleepUntil(`backoff-${n}`, new Date(outcome.nextAttemptAt));
+      dueAt = new Date(outcome.nextAttemptAt);
+      await step.sleepUntil(`backoff-${n}`, dueAt);
     }
     return { status: "exhausted" };
   },
