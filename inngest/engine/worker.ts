@@ -3,7 +3,7 @@ import { type Applied, type ApplyContext, applyOutcome } from "./apply";
 import type { Rules } from "./decide";
 import type { Caller } from "./protocol/caller";
 import { isDataFault, statement } from "./store/db";
-import { claim, loadRuns, msToNextItem } from "./store/queue";
+import { loadRun, take } from "./store/queue";
 import type { Lease, Outcome, RunState } from "./types";
 
 const POLL_MS = 1_000;
@@ -99,22 +99,11 @@ export class Worker {
     const { pool, owner, concurrency } = this.options;
     const free = concurrency - this.active.size;
     if (free <= 0) return POLL_MS;
-    const leases = await claim(pool, owner, free);
-    if (leases.length > 0) {
-      for (const lease of leases) this.held.add(keyOf(lease));
-      const calls = leases.filter((lease) => lease.kind === "call").map((lease) => lease.runId);
-      const states = await this.load([...new Set(calls)]);
-      for (const lease of leases) this.begin(lease, states?.get(lease.runId));
-    }
-    if (leases.length === free) return POLL_MS;
-    const next = await msToNextItem(pool);
-    return Math.min(POLL_MS, Math.max(1, Math.ceil(next ?? POLL_MS)));
-  }
-
-  /** A failed load is repeated by each item on its own, so a claimed batch is never dropped. */
-  private async load(runIds: string[]): Promise<Map<string, RunState> | undefined> {
-    if (runIds.length === 0) return undefined;
-    return loadRuns(this.options.pool, runIds).catch(() => undefined);
+    const { items, msToNext } = await take(pool, owner, free);
+    for (const { lease } of items) this.held.add(keyOf(lease));
+    for (const { lease, state } of items) this.begin(lease, state);
+    if (items.length === free) return POLL_MS;
+    return Math.min(POLL_MS, Math.max(1, Math.ceil(msToNext ?? POLL_MS)));
   }
 
   private begin(lease: Lease, state: RunState | undefined): void {
@@ -164,8 +153,7 @@ export class Worker {
 
   private async loadOne(lease: Lease): Promise<RunState | undefined> {
     if (lease.kind === "sleep") return undefined;
-    const states = await this.persist(() => loadRuns(this.options.pool, [lease.runId]));
-    return states?.get(lease.runId);
+    return this.persist(() => loadRun(this.options.pool, lease.runId));
   }
 
   private async settle(lease: Lease, outcome: Outcome, rules: Rules): Promise<Applied | undefined> {

@@ -10,8 +10,10 @@ drop function if exists engine.proceed(text, bigint, text, int, boolean, boolean
 -- Takes up to p_limit due items for p_owner, oldest first, never more of a (function, key) than its
 -- limit. Claims are serialised by the advisory lock, and every statement below sees what earlier
 -- claims committed, so several engines can't overshoot a limit together. The walk over distinct
--- (function, keys) keeps a long queue behind one full key from being read on every claim.
-create or replace function engine.claim(p_owner text, p_limit int) returns setof engine.item as $$
+-- (function, keys) keeps a long queue behind one full key from being read on every claim. ROWS is for
+-- the planner, which would take it for a thousand and read all runs for them.
+create or replace function engine.claim(p_owner text, p_limit int) returns setof engine.item rows 10
+as $$
 begin
   perform pg_advisory_xact_lock(7305186, 2);
   return query

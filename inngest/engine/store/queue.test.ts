@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { withPostgres } from "../testing/suite";
 import { applySchema } from "./db";
-import { claim, heartbeat, leave, takeOverFromDead } from "./queue";
+import { heartbeat, leave, loadRun, take, takeOverFromDead } from "./queue";
 
 const newDatabase = withPostgres();
 let pool: pg.Pool;
@@ -31,8 +31,10 @@ async function queue(count: number, fn: string, key1 = "", key2 = "", when = "0 
     [names, fn, key1, key2, when],
   );
 }
+const claim = async (owner: string, limit: number) =>
+  (await take(pool, owner, limit)).items.map(({ lease }) => lease);
 const claimed = async (limit: number, owner = "me") =>
-  (await claim(pool, owner, limit)).map((lease) => lease.functionId).sort();
+  (await claim(owner, limit)).map((lease) => lease.functionId).sort();
 
 test("takes what is due, oldest first, each item once", async () => {
   await queue(1, "late", "", "", "-1 s");
@@ -43,9 +45,42 @@ test("takes what is due, oldest first, each item once", async () => {
   expect(await claimed(5)).toEqual([]);
 });
 
+test("tells when the soonest item is due that is not due yet", async () => {
+  expect((await take(pool, "me", 5)).msToNext).toBeUndefined();
+  await queue(1, "now");
+  await queue(1, "soon", "", "", "10 s");
+  await queue(1, "later", "", "", "1 hour");
+  const { items, msToNext } = await take(pool, "me", 5);
+  expect(items).toHaveLength(1);
+  expect(msToNext).toBeGreaterThan(5_000);
+  expect(msToNext).toBeLessThanOrEqual(10_000);
+});
+
+test("brings along what a call needs to know, which can be read once more; a sleep calls nothing", async () => {
+  await queue(1, "keyed");
+  await pool.query(`insert into engine.step (run_id, step_id, payload)
+    select id, s.step, s.payload from engine.run,
+      (values ('b', '{"data":1}'), ('a"', '{"data":2}')) s (step, payload)`);
+  await pool.query(`insert into engine.item (run_id, function_id, key1, key2, step_id, kind)
+    select id, 'keyed', '', '', 'nap', 'sleep' from engine.run`);
+  const { items } = await take(pool, "me", 5);
+  const state = {
+    event: {},
+    steps: { b: { data: 1 }, 'a"': { data: 2 } },
+    forcePlan: false,
+    maxAttempts: 5,
+  };
+  const stateOf = (kind: string) => items.find(({ lease }) => lease.kind === kind)?.state;
+  expect(stateOf("call")).toEqual(state);
+  expect(stateOf("sleep")).toBeUndefined();
+  const [{ lease } = { lease: undefined }] = items;
+  expect(await loadRun(pool, lease?.runId ?? "")).toEqual(state);
+  expect(await loadRun(pool, "none")).toBeUndefined();
+});
+
 test("several engines at once get different items", async () => {
   await queue(40, "fn");
-  const parts = await Promise.all(["a", "b", "c", "d"].map((owner) => claim(pool, owner, 15)));
+  const parts = await Promise.all(["a", "b", "c", "d"].map((owner) => claim(owner, 15)));
   const ids = parts.flat().map((lease) => lease.id);
   expect(ids).toHaveLength(40);
   expect(new Set(ids).size).toBe(40);
@@ -68,7 +103,7 @@ test("two limits hold together: the second counts across the keys of the first",
   await queue(5, "both", "*", "x");
   await queue(5, "both", "*", "y");
   await queue(5, "both", "*", "z");
-  const leases = await claim(pool, "me", 20);
+  const leases = await claim("me", 20);
   expect(leases).toHaveLength(4);
   const held = await pool.query(
     "select key2, count(*)::int as n from engine.item where owner is not null group by 1",
@@ -78,9 +113,7 @@ test("two limits hold together: the second counts across the keys of the first",
 
 test("many engines at once don't overshoot a key", async () => {
   await queue(50, "keyed", "a");
-  const parts = await Promise.all(
-    Array.from({ length: 8 }, (_, i) => claim(pool, `engine-${i}`, 10)),
-  );
+  const parts = await Promise.all(Array.from({ length: 8 }, (_, i) => claim(`engine-${i}`, 10)));
   expect(parts.flat()).toHaveLength(2);
 });
 
@@ -88,14 +121,14 @@ test("a dead instance loses its leases, a living one keeps them", async () => {
   await queue(3, "fn");
   await heartbeat(pool, "alive");
   await heartbeat(pool, "dead");
-  await claim(pool, "alive", 1);
-  await claim(pool, "dead", 1);
+  await claim("alive", 1);
+  await claim("dead", 1);
   await pool.query(
     "update engine.instance set heartbeat_at = now() - interval '9 s' where id = 'dead'",
   );
   expect(await takeOverFromDead(pool)).toBe(1);
   expect(await takeOverFromDead(pool)).toBe(0);
-  const [again] = await claim(pool, "alive", 1);
+  const [again] = await claim("alive", 1);
   expect(again?.claims).toBe(2);
   await leave(pool, "alive");
   expect(await claimed(5)).toHaveLength(3);

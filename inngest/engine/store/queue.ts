@@ -16,12 +16,57 @@ interface ItemRow {
   claims: number;
 }
 
-const claimItems = statement<ItemRow>("claim", "select * from engine.claim($1, $2)");
+interface StateRow {
+  body: string;
+  steps: string | null;
+  force_plan: boolean;
+  max_attempts: number;
+}
+
+/** Of no item: nothing was due. */
+interface TakenRow extends Partial<ItemRow & StateRow> {
+  next_ms: string | null;
+}
+
+// Payloads are JSON already: joining the texts gives one object in completion order, for one parse.
+const STATE = `e.body, r.force_plan, coalesce(f.max_attempts, 5) as max_attempts, (
+     select string_agg(to_json(s.step_id)::text || ':' || s.payload, ',' order by s.seq)
+     from engine.step s where s.run_id = r.id) as steps`;
+const STATE_TABLES = `join engine.event e on e.id = r.event_id
+   left join engine.function f on f.id = r.function_id`;
+
+// One round trip for each time that an engine looks for work.
+const takeItems = statement<TakenRow>(
+  "take",
+  `select n.next_ms, i.*, ${STATE}
+   from (select extract(epoch from min(run_at) - now()) * 1000 as next_ms
+     from engine.item where owner is null and run_at > now()) n
+   left join engine.claim($1, $2) i on true
+   left join (engine.run r ${STATE_TABLES}) on r.id = i.run_id and i.kind = 'call'`,
+);
+
+/** What an engine has taken on. */
+export interface Taken {
+  /** What calls of the run need to know; of one that came just now it may have to be loaded still. */
+  items: { lease: Lease; state: RunState | undefined }[];
+  /** Milliseconds to the soonest item that is not due yet; undefined when there is none. */
+  msToNext: number | undefined;
+}
 
 /** Leases up to `limit` due items to this instance, oldest first. */
-export async function claim(db: Db, owner: string, limit: number): Promise<Lease[]> {
-  return (await claimItems(db, [owner, limit])).map(leaseOf);
+export async function take(db: Db, owner: string, limit: number): Promise<Taken> {
+  const rows = await takeItems(db, [owner, limit]);
+  const ms = rows[0]?.next_ms;
+  return {
+    items: rows.flatMap((row) =>
+      isItem(row) ? [{ lease: leaseOf(row), state: hasState(row) ? stateOf(row) : undefined }] : [],
+    ),
+    msToNext: ms == null ? undefined : Number(ms),
+  };
 }
+
+const isItem = (row: Partial<ItemRow>): row is ItemRow => row.id != null;
+const hasState = (row: Partial<StateRow>): row is StateRow => row.body != null;
 
 function leaseOf(row: ItemRow): Lease {
   return {
@@ -36,52 +81,22 @@ function leaseOf(row: ItemRow): Lease {
   };
 }
 
-interface StateRow {
-  id: string;
-  body: string;
-  steps: string | null;
-  force_plan: boolean;
-  max_attempts: number;
-}
+const stateOf = (row: StateRow): RunState => ({
+  event: JSON.parse(row.body) as Record<string, unknown>,
+  steps: JSON.parse(`{${row.steps ?? ""}}`) as Record<string, unknown>,
+  forcePlan: row.force_plan,
+  maxAttempts: row.max_attempts,
+});
 
-// Payloads are JSON already: joining the texts gives one object in completion order, for one parse.
-const loadStates = statement<StateRow>(
-  "load-states",
-  `select r.id, e.body, r.force_plan, coalesce(f.max_attempts, 5) as max_attempts, (
-     select string_agg(to_json(s.step_id)::text || ':' || s.payload, ',' order by s.seq)
-     from engine.step s where s.run_id = r.id) as steps
-   from engine.run r
-   join engine.event e on e.id = r.event_id
-   left join engine.function f on f.id = r.function_id
-   where r.id = any($1::text[])`,
+const loadState = statement<StateRow>(
+  "load-state",
+  `select ${STATE} from engine.run r ${STATE_TABLES} where r.id = $1`,
 );
 
-/** What calls of these runs need to know, by run id. */
-export async function loadRuns(db: Db, runIds: string[]): Promise<Map<string, RunState>> {
-  const rows = await loadStates(db, [runIds]);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        event: JSON.parse(row.body) as Record<string, unknown>,
-        steps: JSON.parse(`{${row.steps ?? ""}}`) as Record<string, unknown>,
-        forcePlan: row.force_plan,
-        maxAttempts: row.max_attempts,
-      },
-    ]),
-  );
-}
-
-const nextDue = statement<{ ms: string | null }>(
-  "next-due",
-  `select extract(epoch from min(run_at) - now()) * 1000 as ms
-   from engine.item where owner is null and run_at > now()`,
-);
-
-/** Milliseconds to the soonest item that is not due yet. */
-export async function msToNextItem(db: Db): Promise<number | undefined> {
-  const ms = (await nextDue(db))[0]?.ms;
-  return ms == null ? undefined : Number(ms);
+/** What calls of a run need to know; undefined when there is no such run. */
+export async function loadRun(db: Db, runId: string): Promise<RunState | undefined> {
+  const [row] = await loadState(db, [runId]);
+  return row && stateOf(row);
 }
 
 const beat = statement(
