@@ -16,6 +16,15 @@ export interface Sql {
   $executeRaw(text: TemplateStringsArray, ...values: unknown[]): Promise<number>;
 }
 
+/** A transaction under way. */
+export interface Transaction extends Sql {
+  /**
+   * Waits for a write together with the COMMIT, to which it goes along: for what the work writes last,
+   * and takes nothing from. All of its statements must have been asked for by then.
+   */
+  lastly(write: Promise<unknown>): void;
+}
+
 /** SQLSTATE, as PostgreSQL's manual lists it in appendix A. */
 const UNIQUE_VIOLATION = "23505";
 
@@ -51,11 +60,11 @@ const ABORTED = "25P02";
  *   else has locked, and fails (SQLSTATE 55P03), so that those can go on who don't need it
  */
 export async function sqlTransaction<T>(
-  work: (tx: Sql) => Promise<T>,
+  work: (tx: Transaction) => Promise<T>,
   { isShared = false }: { isShared?: boolean } = {},
 ): Promise<T> {
   const client = await pool().connect();
-  const state: TransactionState = { isOver: false, fault: undefined };
+  const state: TransactionState = { isOver: false, fault: undefined, last: [] };
   let broken: Error | undefined;
   // A connection that dies between two statements says so here, and the next statement fails.
   const onError = (error: Error) => {
@@ -66,14 +75,16 @@ export async function sqlTransaction<T>(
     const begun = client.query(bounded(BEGIN, ANSWER_MS));
     // Waited for below; until then its fault is the connection's.
     begun.catch(onError);
-    const tx = on(client, state);
-    const limited = isShared ? limitLocks(tx) : undefined;
-    limited?.catch(onError);
+    const tx = transaction(client, state);
+    if (isShared) tx.lastly(limitLocks(tx));
     const result = await work(tx);
-    await limited;
     state.isOver = true;
+    const committed = client.query(bounded(COMMIT, ANSWER_MS));
+    // Waited for below, unless a write before it has failed, of which it is the end.
+    committed.catch(() => {});
     await begun;
-    const { command } = await client.query(bounded(COMMIT, ANSWER_MS));
+    await Promise.all(state.last);
+    const { command } = await committed;
     // A fault that the work has swallowed has made it a ROLLBACK.
     if (command !== "COMMIT") throw state.fault ?? new Error("A transaction was not committed.");
     return result;
@@ -100,6 +111,19 @@ interface TransactionState {
   isOver: boolean;
   /** What went wrong first, in the order of the database's answers. */
   fault: unknown;
+  /** What is waited for together with the COMMIT. */
+  last: Promise<unknown>[];
+}
+
+function transaction(client: pg.PoolClient, state: TransactionState): Transaction {
+  return {
+    ...on(client, state),
+    lastly(write) {
+      // Should the work throw before, nobody waits for it.
+      write.catch(() => {});
+      state.last.push(write);
+    },
+  };
 }
 
 /** Whether a statement was refused because what has to be unique is there already. */

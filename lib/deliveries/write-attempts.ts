@@ -9,7 +9,7 @@ import type { LockedDelivery } from "@/lib/deliveries/lock-deliveries";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { openReadable } from "@/lib/secrets/store";
-import type { Sql } from "@/lib/sql";
+import type { Sql, Transaction } from "@/lib/sql";
 import { describeFailure } from "@/lib/webhooks/describe-failure";
 import { buildHeaders, maskHeaders } from "@/lib/webhooks/headers";
 
@@ -54,18 +54,19 @@ export interface DueAttempt {
 }
 
 /**
- * Writes the rows of attempts that are due, of deliveries that are locked, before anything is sent.
+ * Writes the rows of attempts that are due, of deliveries that are locked, before anything is sent. It is
+ * the last that its transaction does.
  * @returns what is to be sent, in their order
  */
 export async function writeAttempts(
-  tx: Sql,
+  tx: Transaction,
   due: readonly DueAttempt[],
 ): Promise<{ attempt: OpenAttempt; send: Send }[]> {
   if (due.length === 0) return [];
   const configs = await configsFor(tx, due);
   const written = due.map((one, index) => newAttempt(one, configs[index]));
   // The delivery's address is the one that was used last: a resend may go to another than the run's.
-  await tx.$executeRaw`
+  const write = tx.$executeRaw`
     WITH due AS (
       SELECT * FROM unnest(${written.map(({ attempt }) => attempt.id)}::text[],
         ${written.map(({ attempt }) => attempt.deliveryId)}::text[],
@@ -86,6 +87,7 @@ export async function writeAttempts(
     UPDATE deliveries SET status = 'sending', attempt_count = due.number, url = due.url,
       target_host = due.target_host
     FROM due WHERE deliveries.id = due.delivery_id`;
+  tx.lastly(write);
   return written.map(({ attempt, send }) => ({ attempt, send }));
 }
 

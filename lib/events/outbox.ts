@@ -16,8 +16,21 @@ const BATCH = 100;
  * it takes along what comes of them. Another web server may route them, of which this one hears nothing.
  */
 const ROUTED_MS = 100;
+/** How many messages are remembered that were written here; what an outage leaves is read from the database. */
+const WRITTEN_MAX = 5_000;
 /** Messages of one hand-over; a run that spreads wide has as many at once. */
 const AT_ONCE_MAX = 1_000;
+
+/** Messages that were written here and wait to be handed over, so that nobody has to read them again. */
+const written = new Map<string, OutboxInput>();
+
+function remember(messages: readonly OutboxInput[]): void {
+  for (const message of messages) written.set(message.id, message);
+  for (const id of written.keys()) {
+    if (written.size <= WRITTEN_MAX) return;
+    written.delete(id);
+  }
+}
 
 /**
  * Writes messages for the engine in the transaction that makes them due. The id is the event's id at
@@ -39,11 +52,13 @@ export async function enqueue(
     FROM unnest(${messages.map(({ id }) => id)}::text[], ${messages.map(({ name }) => name)}::text[],
       ${messages.map(({ data }) => JSON.stringify(data))}::text[]) AS message (id, name, data)
     ON CONFLICT DO NOTHING`;
+  remember(messages);
   return messages.map((message) => message.id);
 }
 
 /** Takes messages back in the transaction that does what they ask for. */
 export async function takeBack(tx: Sql, ids: readonly string[]): Promise<void> {
+  for (const id of ids) written.delete(id);
   await tx.$executeRaw`DELETE FROM outbox_messages WHERE id = ANY(${[...ids]}::text[])`;
 }
 
@@ -114,8 +129,7 @@ export async function sweepOutbox(): Promise<number> {
 
 /** @returns `routed`: resolves once the events among them have been routed here, or soon anyway */
 async function deliverMessages(ids: readonly string[]): Promise<{ routed: Promise<void> }> {
-  const messages = await sql().$queryRaw<{ id: string; name: string; data: string }[]>`
-    SELECT id, name, data FROM outbox_messages WHERE id = ANY(${[...ids]}::text[]) ORDER BY id`;
+  const messages = await contentsOf(ids);
   if (messages.length === 0) return { routed: Promise.resolve() };
   // From here on: the engine may be quicker than what follows.
   const events = messages.filter(({ name }) => name === engineEvents.orderCreated);
@@ -123,15 +137,7 @@ async function deliverMessages(ids: readonly string[]): Promise<{ routed: Promis
     events.map(({ id }) => id),
     ROUTED_MS,
   );
-  await inngest.send(
-    gather(
-      messages.map(({ id, name, data }) => ({
-        id,
-        name,
-        data: JSON.parse(data) as Record<string, string>,
-      })),
-    ),
-  );
+  await inngest.send(gather(messages));
   const sent = messages.map(({ id }) => id);
   // One statement, since every order comes by here several times. The message of an event has its id.
   // Events are held in the order in which routing holds them, which may be under way already.
@@ -142,4 +148,24 @@ async function deliverMessages(ids: readonly string[]): Promise<{ routed: Promis
       ORDER BY id FOR NO KEY UPDATE)
     UPDATE events SET handed_over_at = now() FROM held WHERE events.id = held.id`;
   return { routed };
+}
+
+/** In the order of their ids. Those that are not there any more were handed over by somebody else. */
+async function contentsOf(ids: readonly string[]): Promise<OutboxInput[]> {
+  const known = ids.flatMap((id) => written.get(id) ?? []);
+  for (const id of ids) written.delete(id);
+  const unknown = ids.length === known.length ? [] : await readMessages(ids);
+  return [...new Map([...known, ...unknown].map((message) => [message.id, message])).values()].sort(
+    (a, b) => (a.id < b.id ? -1 : 1),
+  );
+}
+
+async function readMessages(ids: readonly string[]): Promise<OutboxInput[]> {
+  const rows = await sql().$queryRaw<{ id: string; name: string; data: string }[]>`
+    SELECT id, name, data FROM outbox_messages WHERE id = ANY(${[...ids]}::text[])`;
+  return rows.map(({ id, name, data }) => ({
+    id,
+    name,
+    data: JSON.parse(data) as Record<string, string>,
+  }));
 }

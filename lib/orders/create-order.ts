@@ -16,7 +16,7 @@ import { newId } from "@/lib/ids";
 import { orderCreatedPayload } from "@/lib/orders/payload";
 import { type CreateOrderInput, createOrderSchema, type OrderView } from "@/lib/orders/schemas";
 import { orderView } from "@/lib/orders/view";
-import { isTaken, type Sql, sqlTransaction } from "@/lib/sql";
+import { isTaken, type Sql, sqlTransaction, type Transaction } from "@/lib/sql";
 import { together } from "@/lib/together";
 
 const digits = (n: number) => String(randomInt(10 ** n)).padStart(n, "0");
@@ -112,7 +112,10 @@ const placeOrder: (placed: Placed) => Promise<Repeat | undefined> = together(
 const requestKey = ({ scope, key }: Pick<Idempotency, "scope" | "key">) =>
   JSON.stringify([scope, key]);
 
-async function placeOrders(tx: Sql, placed: readonly Placed[]): Promise<(Repeat | undefined)[]> {
+async function placeOrders(
+  tx: Transaction,
+  placed: readonly Placed[],
+): Promise<(Repeat | undefined)[]> {
   const known = await findRepeats(
     tx,
     placed.flatMap(({ idempotency }) => idempotency ?? []),
@@ -122,28 +125,30 @@ async function placeOrders(tx: Sql, placed: readonly Placed[]): Promise<(Repeat 
   );
   const fresh = placed.filter((_, index) => !repeats[index]);
   const causes = await Promise.all(fresh.map(({ causedBy }) => causeOf(tx, causedBy)));
-  await Promise.all([
-    insertOrders(tx, fresh, causes),
-    enqueue(
-      tx,
-      fresh.map(({ eventId, order }) => ({
-        id: eventId,
-        name: engineEvents.orderCreated,
-        data: { eventId, orderId: order.id },
-      })),
-    ),
-    rememberRequests(tx, fresh),
-    writeAudits(
-      tx,
-      fresh.map(({ actor, order, origin }) => ({
-        actor,
-        action: "order.created",
-        targetType: "order",
-        targetId: order.id,
-        origin,
-      })),
-    ),
-  ]);
+  tx.lastly(
+    Promise.all([
+      insertOrders(tx, fresh, causes),
+      enqueue(
+        tx,
+        fresh.map(({ eventId, order }) => ({
+          id: eventId,
+          name: engineEvents.orderCreated,
+          data: { eventId, orderId: order.id },
+        })),
+      ),
+      rememberRequests(tx, fresh),
+      writeAudits(
+        tx,
+        fresh.map(({ actor, order, origin }) => ({
+          actor,
+          action: "order.created",
+          targetType: "order",
+          targetId: order.id,
+          origin,
+        })),
+      ),
+    ]),
+  );
   return repeats;
 }
 

@@ -7,7 +7,7 @@ import { insertSteps, type NewStep } from "@/lib/runs/insert-steps";
 import { type NodeState, type Plan, planRun } from "@/lib/runs/plan";
 import { type Graph, type GraphNode, nodeName } from "@/lib/scenarios/graph";
 import { readVersion } from "@/lib/scenarios/read-version";
-import type { Sql } from "@/lib/sql";
+import type { Sql, Transaction } from "@/lib/sql";
 
 /** Nodes that are started by one statement each way: every row holds the event, which may be large. */
 const BATCH = 100;
@@ -34,10 +34,13 @@ interface Start extends NodeStart {
 
 /**
  * Decides the nodes of runs until nothing more can be decided now. What they start in common takes the
- * statements of one.
+ * statements of one. It is the last that its transaction does.
  * @returns the ids of the deliveries that each run started, by its id
  */
-export async function walkRuns(tx: Sql, walks: readonly Walk[]): Promise<Map<string, string[]>> {
+export async function walkRuns(
+  tx: Transaction,
+  walks: readonly Walk[],
+): Promise<Map<string, string[]>> {
   const started = new Map<string, string[]>();
   const steps: NewStep[] = [];
   const ended: { id: string; outcome: string }[] = [];
@@ -70,7 +73,7 @@ export async function walkRuns(tx: Sql, walks: readonly Walk[]): Promise<Map<str
       .filter(({ plan }) => plan.ready.length > 0 || plan.skip.length > 0)
       .map(({ walk }) => walk);
   }
-  await Promise.all([insertSteps(tx, steps), endRuns(tx, ended)]);
+  tx.lastly(Promise.all([insertSteps(tx, steps), endRuns(tx, ended)]));
   return started;
 }
 

@@ -54,6 +54,29 @@ const insert = (tx: Pick<ReturnType<typeof sql>, "$executeRaw">, key: string) =>
 describe("a transaction", () => {
   const keys = async () => (await settings()).map(({ key }) => key);
 
+  it("commits what is written last, and tells of it when that fails, with nothing of it done", async () => {
+    await sqlTransaction(async (tx) => tx.lastly(insert(tx, "last")));
+    expect(await keys()).toContain("last");
+    const again = sqlTransaction(async (tx) => {
+      await insert(tx, "before the last");
+      tx.lastly(insert(tx, "last"));
+      tx.lastly(insert(tx, "after the last"));
+    });
+    await expect(again).rejects.toSatisfy(isTaken);
+    expect(await keys()).not.toContain("before the last");
+    expect(await keys()).not.toContain("after the last");
+    await sql().$executeRaw`DELETE FROM settings WHERE key = 'last'`;
+  });
+
+  it("does nothing of what is to be written last when the work throws after all", async () => {
+    const thrown = sqlTransaction(async (tx) => {
+      tx.lastly(insert(tx, "in vain"));
+      throw new Error("after all");
+    });
+    await expect(thrown).rejects.toThrow("after all");
+    expect(await keys()).not.toContain("in vain");
+  });
+
   it("ends its work: what one branch still asks for after another has thrown is not carried out", async () => {
     const slowly = async (tx: Sql) => {
       for (const key of ["slow 1", "slow 2", "slow 3", "slow 4"]) await insert(tx, key);

@@ -127,7 +127,7 @@ describe("deliveries that are sent at once", () => {
     for (const id of ids) await attempt(id);
     const [last] = await db().targetHealth.findMany();
     expect(last).toMatchObject({ consecutiveFailures: 1 });
-    receiver.script("/hook", ...upTo(MANY).map(() => 410));
+    receiver.script("/hook", 410, ...upTo(MANY).map(() => 410));
     const more = (await dueDeliveries(MANY)).filter((id) => !ids.includes(id));
     const failing = await db().targetHealth.findMany();
     expect(failing).toHaveLength(1);

@@ -6,6 +6,7 @@ import type { ApiKeyModel } from "@/lib/generated/prisma/models/ApiKey";
 import { AppError } from "@/lib/http/errors";
 import { TokenBucket, tellLimit } from "@/lib/http/rate-limit";
 import { sql } from "@/lib/sql";
+import { together } from "@/lib/together";
 
 /** What a call needs to know of its key. */
 type ApiKey = Pick<
@@ -36,18 +37,25 @@ function createKeyLimits(): KeyLimits {
     lookup: createPacedLookup<ApiKey>({
       misses: new TokenBucket(env().API_RATE_LIMIT_PER_MINUTE),
       isValid,
-      read: keysOf,
+      read: async (hashes) => {
+        const rows = await Promise.all(hashes.map(readKey));
+        return rows.filter((row) => row !== undefined);
+      },
       wait: (ms) => wait(ms),
     }),
   };
 }
 
-/** Plain SQL: each call of the API comes by here. */
-function keysOf(hashes: readonly string[]): Promise<ApiKey[]> {
-  return sql().$queryRaw`
+/** Plain SQL, and one statement for those who come at the same moment: each call of the API comes by here. */
+const readKey = together(keysOf, { atMost: 100, atOnce: 2 });
+
+async function keysOf(hashes: readonly string[]): Promise<(ApiKey | undefined)[]> {
+  const rows = await sql().$queryRaw<ApiKey[]>`
     SELECT id, name, key_hash AS "keyHash", scopes, last_used_at AS "lastUsedAt",
       expires_at AS "expiresAt", revoked_at AS "revokedAt"
-    FROM api_keys WHERE key_hash = ANY(${[...hashes]}::text[])`;
+    FROM api_keys WHERE key_hash = ANY(${[...new Set(hashes)]}::text[])`;
+  const byHash = new Map(rows.map((row) => [row.keyHash, row]));
+  return hashes.map((hash) => byHash.get(hash));
 }
 
 /** Whether a key is neither revoked nor expired. */
