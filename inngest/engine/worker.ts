@@ -35,6 +35,8 @@ export class Worker {
   private readonly held = new Set<string>();
   private suspects = new Set<string>();
   private readonly bell = new Bell();
+  /** Something is due that there was no room for, here or of its key. */
+  private isMoreDue = false;
   private stopping = false;
   private looping?: Promise<void>;
 
@@ -98,8 +100,12 @@ export class Worker {
   private async fill(): Promise<number> {
     const { pool, owner, concurrency } = this.options;
     const free = concurrency - this.active.size;
-    if (free <= 0) return POLL_MS;
-    const { items, msToNext } = await take(pool, owner, free);
+    if (free <= 0) {
+      this.isMoreDue = true;
+      return POLL_MS;
+    }
+    const { items, msToNext, isMoreDue } = await take(pool, owner, free);
+    this.isMoreDue = isMoreDue;
     for (const { lease } of items) this.held.add(keyOf(lease));
     for (const { lease, state } of items) this.begin(lease, state);
     if (items.length === free) return POLL_MS;
@@ -113,7 +119,7 @@ export class Worker {
       })
       .finally(() => {
         this.active.delete(task);
-        this.wake();
+        if (this.isMoreDue) this.wake();
       });
     this.active.add(task);
   }

@@ -56,6 +56,18 @@ test("tells when the soonest item is due that is not due yet", async () => {
   expect(msToNext).toBeLessThanOrEqual(10_000);
 });
 
+test("tells whether more is due than there was room for", async () => {
+  await queue(3, "keyed", "a");
+  await queue(1, "free");
+  const isMoreDue = async (limit: number) => (await take(pool, "me", limit)).isMoreDue;
+  expect(await isMoreDue(1)).toBe(true);
+  expect(await isMoreDue(10)).toBe(true);
+  await pool.query("delete from engine.item where owner is not null");
+  expect(await isMoreDue(10)).toBe(false);
+  await queue(1, "later", "", "", "1 hour");
+  expect(await isMoreDue(10)).toBe(false);
+});
+
 test("brings along what a call needs to know, which can be read once more; a sleep calls nothing", async () => {
   await queue(1, "keyed");
   await pool.query(`insert into engine.step (run_id, step_id, payload)

@@ -26,6 +26,7 @@ interface StateRow {
 /** Of no item: nothing was due. */
 interface TakenRow extends Partial<ItemRow & StateRow> {
   next_ms: string | null;
+  due: number;
 }
 
 // Payloads are JSON already: joining the texts gives one object in completion order, for one parse.
@@ -38,9 +39,12 @@ const STATE_TABLES = `join engine.event e on e.id = r.event_id
 // One round trip for each time that an engine looks for work.
 const takeItems = statement<TakenRow>(
   "take",
-  `select n.next_ms, i.*, ${STATE}
-   from (select extract(epoch from min(run_at) - now()) * 1000 as next_ms
-     from engine.item where owner is null and run_at > now()) n
+  `select n.next_ms, n.due, i.*, ${STATE}
+   from (select
+     (select extract(epoch from min(run_at) - now()) * 1000 from engine.item
+       where owner is null and run_at > now()) as next_ms,
+     (select count(*)::int from (
+       select from engine.item where owner is null and run_at <= now() limit $2 + 1) d) as due) n
    left join engine.claim($1, $2) i on true
    left join (engine.run r ${STATE_TABLES}) on r.id = i.run_id and i.kind = 'call'`,
 );
@@ -51,17 +55,21 @@ export interface Taken {
   items: { lease: Lease; state: RunState | undefined }[];
   /** Milliseconds to the soonest item that is not due yet; undefined when there is none. */
   msToNext: number | undefined;
+  /** More is due than was taken: what ends may make room for it. */
+  isMoreDue: boolean;
 }
 
 /** Leases up to `limit` due items to this instance, oldest first. */
 export async function take(db: Db, owner: string, limit: number): Promise<Taken> {
   const rows = await takeItems(db, [owner, limit]);
-  const ms = rows[0]?.next_ms;
+  const { next_ms: ms = null, due = 0 } = rows[0] ?? {};
+  const items = rows.flatMap((row) =>
+    isItem(row) ? [{ lease: leaseOf(row), state: hasState(row) ? stateOf(row) : undefined }] : [],
+  );
   return {
-    items: rows.flatMap((row) =>
-      isItem(row) ? [{ lease: leaseOf(row), state: hasState(row) ? stateOf(row) : undefined }] : [],
-    ),
-    msToNext: ms == null ? undefined : Number(ms),
+    items,
+    msToNext: ms === null ? undefined : Number(ms),
+    isMoreDue: due > items.length,
   };
 }
 
