@@ -77,7 +77,7 @@ export function OperationCard({ operation }: { operation: AppOperation }) {
       </div>
       <ConfigTable operation={operation} />
       <details>
-        <summary className="cursor-pointer rounded-sm text-muted">
+        <summary className="cursor-pointer rounded-sm py-0.5 text-muted">
           {trigger ? "Sample of what it hands on" : "Sample of its result"}
         </summary>
         <CodeBlock className="mt-2" label="Sample" code={jsonText(operation.sample)} />

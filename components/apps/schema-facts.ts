@@ -58,5 +58,6 @@ export function rangeWords(raw: JsonSchema): string | null {
 
 export function defaultWords(schema: JsonSchema): string | null {
   if (schema.default === undefined) return null;
+  if (typeof schema.default === "boolean") return schema.default ? "Yes" : "No";
   return typeof schema.default === "string" ? schema.default : JSON.stringify(schema.default);
 }

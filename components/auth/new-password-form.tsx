@@ -98,6 +98,7 @@ export function NewPasswordForm({
         {(control) => (
           <PasswordInput
             {...control}
+            className="h-9"
             name="password"
             autoComplete="new-password"
             autoFocus={!isInvitation}

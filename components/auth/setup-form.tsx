@@ -59,7 +59,9 @@ export function SetupForm() {
         hint={`${PASSWORD_MIN_LENGTH} characters or more.`}
         error={errors.password}
       >
-        {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
+        {(control) => (
+          <PasswordInput {...control} name="password" autoComplete="new-password" className="h-9" />
+        )}
       </Field>
     </AccountForm>
   );

@@ -78,7 +78,13 @@ export function SignInForm({
         </Field>
         <Field label="Password">
           {(control) => (
-            <PasswordInput {...control} name="password" autoComplete="current-password" required />
+            <PasswordInput
+              {...control}
+              name="password"
+              autoComplete="current-password"
+              required
+              className="h-9"
+            />
           )}
         </Field>
         <Button type="submit" variant="primary" size="lg" busy={busy}>

@@ -107,7 +107,7 @@ export function BulkBar({
   return (
     <div className="sticky bottom-4 z-30 flex w-full max-w-2xl flex-col gap-2 self-center rounded-md border bg-surface p-2 shadow-lg">
       <div className="flex flex-wrap items-center gap-2">
-        <p className="flex-1 px-1" role="status">
+        <p className="w-full px-1 sm:w-auto sm:flex-1" role="status">
           {words}
         </p>
         {chosen.length > 0 && !mayResend ? (

@@ -1,10 +1,11 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData } from "@tanstack/react-query";
 import { RotateCw, Send } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { apiFetch, type Delivery, deliveryKeys, type Page } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { BulkBar } from "@/components/deliveries/bulk-bar";
 import { DeliveryCells, deliveryColumns } from "@/components/deliveries/delivery-row";
 import { DeliveryFilters } from "@/components/deliveries/filters";
@@ -35,7 +36,7 @@ export function DeliveriesScreen() {
   const columns = deliveryColumns.filter(({ key }) => !hidden.includes(key));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 
-  const query = useQuery({
+  const query = useLiveQuery({
     queryKey: deliveryKeys.list({ ...state.filters, cursor: paging.cursor }),
     queryFn: ({ signal }) => apiFetch<Page<Delivery>>(state.path(paging.cursor), { signal }),
     placeholderData: keepPreviousData,
@@ -113,7 +114,7 @@ export function DeliveriesScreen() {
           />
         }
         leadingHead={
-          <TH className="w-8 pr-0">
+          <TH className="w-7 pr-0">
             <Checkbox
               aria-label="Choose all on this page"
               disabled={items.length === 0}

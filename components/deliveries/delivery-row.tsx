@@ -85,7 +85,7 @@ export const deliveryColumns: readonly DeliveryColumn[] = [
     isFixed: true,
     className: "max-sm:px-1",
     cell: (delivery, href) => (
-      <TD className="max-sm:px-1">
+      <TD className="max-sm:px-1 max-sm:py-1">
         {delivery.orderId ? (
           <Link
             href={`/orders/${delivery.orderId}`}

@@ -98,7 +98,7 @@ export function DeliveryScreen({ id }: { id: string }) {
       <HeldNote delivery={data} />
       <Facts
         items={[
-          ["Delivery", <Mono key="v" value={data.id} max={18} copy copyLabel="Copy delivery id" />],
+          ["Delivery", <Mono key="v" value={data.id} max={16} copy copyLabel="Copy delivery id" />],
           [
             "Target",
             <span key="v" className="flex min-w-0 items-center gap-0.5">

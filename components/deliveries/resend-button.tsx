@@ -84,7 +84,7 @@ function ResendForm({
       {data ? (
         <Consequences delivery={data} />
       ) : error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
+        <ErrorState error={error} onRetry={() => refetch()} />
       ) : (
         <Skeleton className="h-24 w-full" />
       )}

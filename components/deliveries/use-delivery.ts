@@ -1,7 +1,7 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { apiFetch, type DeliveryDetail, deliveryKeys } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { useAskedAttempt } from "@/components/deliveries/use-asked-attempt";
 import { isInProgress } from "@/components/deliveries/words";
 
@@ -16,7 +16,7 @@ export function useDelivery(id: string, options: { once?: boolean } = {}) {
   const asked = useAskedAttempt();
   const isOpen = (delivery: DeliveryDetail | undefined) =>
     asked.isExpecting(delivery?.attemptCount ?? 0);
-  const query = useQuery({
+  const query = useLiveQuery({
     queryKey: deliveryKeys.detail(id),
     queryFn: ({ signal }) =>
       apiFetch<DeliveryDetail>(`/api/v1/deliveries/${encodeURIComponent(id)}`, { signal }),

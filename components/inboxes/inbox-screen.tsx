@@ -1,11 +1,12 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { Allowed, ReadOnlyUnless } from "@/components/access";
 import { apiFetch, type Inbox, inboxKeys, problemText } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { InboxSettings } from "@/components/inboxes/inbox-settings";
 import { Messages } from "@/components/inboxes/messages";
 import { SendHere } from "@/components/inboxes/send-here";
@@ -21,7 +22,7 @@ export function InboxScreen({ id }: { id: string }) {
   const router = useRouter();
   const client = useQueryClient();
   const path = `/api/v1/inboxes/${encodeURIComponent(id)}`;
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, refetch } = useLiveQuery({
     queryKey: inboxKeys.detail(id),
     queryFn: ({ signal }) => apiFetch<Inbox>(path, { signal }),
     refetchInterval: 5000,

@@ -1,10 +1,11 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData } from "@tanstack/react-query";
 import { ArrowUp, MailOpen, SearchX } from "lucide-react";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
 import { apiFetch, type InboxMessage, inboxKeys, type Page, query } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { ClearInbox } from "@/components/inboxes/clear-inbox";
 import { MessageCard } from "@/components/inboxes/message-card";
 import { signatureOptions } from "@/components/inboxes/signature-badge";
@@ -48,7 +49,7 @@ export function Messages({ inboxId }: { inboxId: string }) {
   const isFiltered = Boolean(filters.q || filters.signature);
   const asked = query({ cursor: paging.cursor, ...filters });
   const [frozen, setFrozen] = useState<{ asked: string; page: Messages } | null>(null);
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, refetch } = useLiveQuery({
     queryKey: inboxKeys.messages(inboxId, asked),
     queryFn: ({ signal }) =>
       apiFetch<Messages>(`/api/v1/inboxes/${encodeURIComponent(inboxId)}/messages${asked}`, {

@@ -1,11 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { CalendarCheck, Send, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ReadOnlyNote, usePermission } from "@/components/access";
 import { scenarioKeys } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { useMissed, useMissedActions } from "@/components/missed/use-missed";
 import { counted } from "@/components/missed/words";
 import { scenarioApi } from "@/components/scenarios/api";
@@ -32,7 +32,7 @@ const columns: readonly Column[] = [
 
 /** What a scenario missed while it was paused: to be sent after all, or let go. */
 export function MissedScreen({ scenarioId }: { scenarioId: string }) {
-  const scenario = useQuery({
+  const scenario = useLiveQuery({
     queryKey: scenarioKeys.detail(scenarioId),
     queryFn: () => scenarioApi.get(scenarioId),
     refetchInterval: 5000,
@@ -95,7 +95,7 @@ export function MissedScreen({ scenarioId }: { scenarioId: string }) {
         isFiltered={false}
         onClear={paging.reset}
         leadingHead={
-          <TH className="w-8 pr-0">
+          <TH className="w-7 pr-0">
             <Checkbox
               aria-label="Choose all on this page"
               disabled={items.length === 0}

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { toast } from "sonner";
 import { apiFetch, missedKeys, problemText, query, runKeys } from "@/components/api";
 import { useAction } from "@/components/api/use-action";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { counted } from "@/components/missed/words";
 import type {
   DismissedMissedView,
@@ -17,17 +18,22 @@ const path = (scenarioId: string, verb = "") =>
 
 /** How many events a scenario missed; 0 while that is not known. One request for all who ask. */
 export function useMissedCount(scenarioId: string): number {
-  const { data } = useQuery({
+  const { data } = useMissedCounts();
+  return data?.items.find((item) => item.scenarioId === scenarioId)?.count ?? 0;
+}
+
+/** How many events each scenario has missed, kept up to date; the same for all who ask on a page. */
+export function useMissedCounts() {
+  return useQuery({
     queryKey: missedKeys.lists,
     queryFn: ({ signal }) => apiFetch<{ items: MissedCountView[] }>("/api/v1/missed", { signal }),
     refetchInterval: 5000,
   });
-  return data?.items.find((item) => item.scenarioId === scenarioId)?.count ?? 0;
 }
 
 /** A page of what a scenario missed, kept up to date. */
 export function useMissed(scenarioId: string, cursor: string | null) {
-  return useQuery({
+  return useLiveQuery({
     queryKey: missedKeys.list({ scenarioId, cursor }),
     queryFn: ({ signal }) =>
       apiFetch<MissedPageView>(`${path(scenarioId)}${query({ cursor })}`, { signal }),

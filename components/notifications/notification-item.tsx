@@ -51,7 +51,7 @@ export function NotificationItem({
         <p className="text-muted text-xs">
           {count === 1 ? null : (
             <>
-              since <RelativeTime value={firstAt} className="relative z-[1]" />, last{" "}
+              Since <RelativeTime value={firstAt} className="relative z-[1]" />, last{" "}
             </>
           )}
           <RelativeTime value={lastAt} className="relative z-[1]" />

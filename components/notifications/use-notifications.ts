@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import {
   apiFetch,
@@ -10,6 +10,7 @@ import {
   problemText,
   query,
 } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 
 const LATEST = 8;
 const EVERY_MS = 20_000;
@@ -20,7 +21,7 @@ export function useNotifications(filters: {
   unread?: "true" | null;
   limit?: number;
 }) {
-  return useQuery({
+  return useLiveQuery({
     queryKey: notificationKeys.list(filters),
     queryFn: ({ signal }) =>
       apiFetch<NotificationPage>(`/api/v1/notifications${query(filters)}`, { signal }),

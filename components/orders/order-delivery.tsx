@@ -2,13 +2,13 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Send } from "lucide-react";
-import Link from "next/link";
 import { useEffect } from "react";
 import { orderKeys } from "@/components/api";
 import { AttemptFailure } from "@/components/deliveries/failure-note";
 import { ResendButton } from "@/components/deliveries/resend-button";
 import { useAskedAttempt } from "@/components/deliveries/use-asked-attempt";
 import { hostOf, nextSentence } from "@/components/deliveries/words";
+import { TraceLink } from "@/components/orders/trace-link";
 import { Mono } from "@/components/ui/mono";
 import { useNow } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -35,16 +35,13 @@ export function OrderDelivery({ delivery }: { delivery: TracedDeliveryView }) {
   return (
     <li className="flex flex-col gap-1">
       <div className="flex min-h-7 flex-wrap items-center gap-2">
-        <span className="flex min-w-0 items-center gap-2">
-          <Send aria-hidden className="size-4 shrink-0 text-muted" />
-          <Link
-            href={`/deliveries/${id}`}
-            className="wrap-anywhere hover:text-accent hover:underline"
-            aria-label={`${nodeName}, delivery to ${url}`}
-          >
-            {nodeName}
-          </Link>
-        </span>
+        <TraceLink
+          icon={Send}
+          href={`/deliveries/${id}`}
+          aria-label={`${nodeName}, delivery to ${url}`}
+        >
+          {nodeName}
+        </TraceLink>
         <span className="text-muted text-xs">
           <Mono value={hostOf(url)} max={36} />
         </span>

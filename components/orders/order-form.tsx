@@ -73,6 +73,7 @@ export function OrderForm({
         <Input
           {...control}
           type={key === "email" ? "email" : "text"}
+          autoFocus={key === "firstName"}
           value={draft[key]}
           onChange={(event) => set({ [key]: event.target.value }, path)}
         />

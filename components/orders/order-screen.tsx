@@ -1,8 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { apiFetch, type OrderDetail, orderKeys } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { OrderBadge } from "@/components/orders/order-badges";
 import { OrderTraceView } from "@/components/orders/order-trace";
 import { amount } from "@/components/orders/words";
@@ -29,7 +29,7 @@ function underWay(order: OrderDetail): boolean {
 }
 
 export function OrderScreen({ id }: { id: string }) {
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, refetch } = useLiveQuery({
     queryKey: orderKeys.detail(id),
     queryFn: ({ signal }) =>
       apiFetch<OrderDetail>(`/api/v1/orders/${encodeURIComponent(id)}`, { signal }),
@@ -78,7 +78,7 @@ export function OrderScreen({ id }: { id: string }) {
             </span>,
           ],
           ["Created", <RelativeTime key="v" value={data.createdAt} />],
-          ["Id", <Mono key="v" value={data.id} max={18} copy copyLabel="Copy order id" />],
+          ["Id", <Mono key="v" value={data.id} max={16} copy copyLabel="Copy order id" />],
         ]}
       />
       <OrderTraceView trace={data.trace} />

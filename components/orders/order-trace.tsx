@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { OrderTrace } from "@/components/api";
 import { jsonText } from "@/components/api/json-text";
 import { OrderDelivery } from "@/components/orders/order-delivery";
+import { TraceLink } from "@/components/orders/trace-link";
 import { RetryBadge } from "@/components/runs/retry-badge";
 import { Section } from "@/components/shell/page";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -26,15 +27,9 @@ function RunBranch({ run }: { run: TraceRun }) {
   return (
     <li className="flex flex-col gap-2 border-l pl-4">
       <div className="flex flex-wrap items-center gap-2">
-        <span className="flex min-w-0 items-center gap-2">
-          <Play aria-hidden className="size-4 shrink-0 text-muted" />
-          <Link
-            href={`/runs/${run.id}`}
-            className="wrap-anywhere font-medium hover:text-accent hover:underline"
-          >
-            {run.scenarioName}
-          </Link>
-        </span>
+        <TraceLink icon={Play} href={`/runs/${run.id}`} className="font-medium">
+          {run.scenarioName}
+        </TraceLink>
         <StatusBadge status={run.status} />
         {run.isTest ? <TestBadge /> : null}
         {run.retryOf ? <RetryBadge /> : null}
@@ -94,7 +89,7 @@ export function OrderTraceView({ trace }: { trace: OrderTrace }) {
               </ul>
             ) : null}
             <details>
-              <summary className="cursor-pointer rounded-sm text-muted">
+              <summary className="cursor-pointer rounded-sm py-0.5 text-muted">
                 The event and its payload
               </summary>
               <div className="mt-2 flex flex-col gap-2">

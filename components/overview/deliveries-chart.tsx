@@ -136,14 +136,14 @@ export function DeliveriesChart({ overview }: { overview: Overview }) {
 export function Legend({ overview }: { overview: Overview }) {
   const { deliveries } = overview.figures;
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1">
+    <ul className="flex flex-wrap gap-x-4">
       {STACK.map((status) => {
         const { label, icon: Icon } = statusLook(status);
         return (
           <li key={status}>
             <Link
               href={deliveriesLink({ since: overview.since }, { status })}
-              className="flex items-center gap-1.5 rounded-sm hover:underline"
+              className="flex items-center gap-1.5 rounded-sm py-0.5 hover:underline"
             >
               <span aria-hidden className={cn("size-2.5 rounded-xs", fills[status])} />
               <Icon aria-hidden className="size-3.5 text-muted" />

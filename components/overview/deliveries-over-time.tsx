@@ -27,7 +27,7 @@ export function DeliveriesOverTime({ overview }: { overview: Overview }) {
           </>
         )}
         <details>
-          <summary className="w-fit cursor-pointer rounded-sm text-muted">
+          <summary className="w-fit cursor-pointer rounded-sm py-0.5 text-muted">
             The same figures as a table
           </summary>
           <div className="mt-2">

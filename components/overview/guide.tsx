@@ -159,7 +159,8 @@ export function Guide({ guide }: { guide: Overview["guide"] }) {
                   {step.done ? text.help : (blocker(step.key) ?? text.help)}
                 </p>
               </div>
-              <div className="flex flex-wrap gap-2">
+              {/* In a line of its own, it stands below the words. */}
+              <div className="flex flex-wrap gap-2 empty:hidden max-sm:w-full max-sm:pl-8">
                 {step.done ? after[step.key] : todo[step.key]}
               </div>
             </li>

@@ -1,8 +1,9 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { apiFetch, type Overview, overviewKeys, query } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { isInProgress } from "@/components/deliveries/words";
 import { STATS_RANGES } from "@/lib/stats/periods";
 
@@ -18,7 +19,7 @@ export function useOverview() {
     "range",
     parseAsStringLiteral(STATS_RANGES).withDefault("24h"),
   );
-  const result = useQuery({
+  const result = useLiveQuery({
     queryKey: overviewKeys.list({ range }),
     queryFn: ({ signal }) => {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

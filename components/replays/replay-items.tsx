@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import {
@@ -11,6 +11,7 @@ import {
   type ReplayItem,
   replayKeys,
 } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { replayPath } from "@/components/replays/use-replay";
 import { countWords, isOpen } from "@/components/replays/words";
 import { type Column, from, ListTable } from "@/components/shell/list-table";
@@ -61,8 +62,8 @@ function ItemRow({ item }: { item: Row }) {
       <TD className={`${from.md} w-1/3 min-w-20 max-w-0 font-mono text-xs`}>
         {item.targetHost ? <MiddleTruncate value={item.targetHost} /> : nothing}
       </TD>
-      <TD className={`${from.sm} w-2/3 min-w-40 max-w-0`}>
-        {item.reason ? <MiddleTruncate value={item.reason} /> : nothing}
+      <TD className={`${from.sm} w-2/3 min-w-40 max-w-0 truncate`} title={item.reason ?? undefined}>
+        {item.reason ?? nothing}
       </TD>
       <TD className={`${from.lg} text-muted`}>
         <RelativeTime value={item.changedAt} className="relative z-[1]" />
@@ -115,7 +116,7 @@ export function ReplayItems({ replay }: { replay: Replay }) {
   const paging = useCursor();
   const { cursor } = paging;
   const open = isOpen(replay);
-  const list = useQuery({
+  const list = useLiveQuery({
     // Once it has ended, what is shown is looked at once more and then stays.
     queryKey: replayKeys.items(replay.id, { status, cursor, open }),
     queryFn: async ({ signal }) => {

@@ -85,7 +85,7 @@ export function ReplayScreen({ id }: { id: string }) {
       <ReplayProgress replay={replay} label="Progress of the replay" />
       <Facts
         items={[
-          ["Replay", <Mono key="v" value={replay.id} max={18} copy copyLabel="Copy replay id" />],
+          ["Replay", <Mono key="v" value={replay.id} max={16} copy copyLabel="Copy replay id" />],
           ["Deliveries", <Selection key="v" filter={replay.filter} />],
           ["Rate", `${replay.perSecond} per second at most`],
           ["Configuration", "What is published when each is sent"],

@@ -1,10 +1,11 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { apiFetch, type Page, query, type Replay, replayKeys } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { ReplayProgress } from "@/components/replays/progress";
 import { useSelectionWords } from "@/components/replays/use-selection-words";
 import { countWords, doneCount, isOpen } from "@/components/replays/words";
@@ -69,7 +70,7 @@ export function ReplaysScreen() {
   const paging = useCursor();
   const { cursor } = paging;
   const selectionWords = useSelectionWords();
-  const list = useQuery({
+  const list = useLiveQuery({
     queryKey: replayKeys.list({ status, cursor }),
     queryFn: ({ signal }) =>
       apiFetch<Page<Replay>>(`/api/v1/replays${query({ status, cursor })}`, { signal }),

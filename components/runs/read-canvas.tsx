@@ -115,6 +115,7 @@ export function ReadCanvas({
     <ReactFlowProvider>
       <ReactFlow
         aria-label={label}
+        className="[--xy-attribution-background-color:transparent]"
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}

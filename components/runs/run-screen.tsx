@@ -126,7 +126,7 @@ export function RunScreen({ id }: { id: string }) {
       <StaleNote error={error} />
       <Facts
         items={[
-          ["Run", <Mono key="v" value={data.id} max={18} copy copyLabel="Copy run id" />],
+          ["Run", <Mono key="v" value={data.id} max={16} copy copyLabel="Copy run id" />],
           [
             "Scenario",
             <Link key="v" href={`/scenarios/${data.scenarioId}`} className={linkStyles}>
@@ -134,7 +134,7 @@ export function RunScreen({ id }: { id: string }) {
               {data.versionNumber ? ` · version ${data.versionNumber}` : ""}
             </Link>,
           ],
-          ["Event", <Mono key="v" value={data.eventId} max={18} copy copyLabel="Copy event id" />],
+          ["Event", <Mono key="v" value={data.eventId} max={16} copy copyLabel="Copy event id" />],
           data.orderId
             ? [
                 "Order",

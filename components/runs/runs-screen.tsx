@@ -68,7 +68,7 @@ function RunRow({ run }: { run: Run }) {
       <TD className={from.lg}>
         {run.versionNumber ? `v${run.versionNumber}` : <span className="text-muted">–</span>}
       </TD>
-      <TD>
+      <TD className="max-sm:py-1">
         {run.orderId ? (
           <Link
             href={`/orders/${run.orderId}`}
@@ -79,6 +79,11 @@ function RunRow({ run }: { run: Run }) {
         ) : (
           <span className="text-muted">–</span>
         )}
+        {/* Else the runs of one order would look the same. */}
+        <MiddleTruncate
+          value={run.scenarioName}
+          className="max-w-32 text-muted text-xs sm:hidden"
+        />
       </TD>
       <TD className={from.xl}>
         <Mono value={run.id} max={16} />

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Scenario } from "@/components/scenarios/api";
 import { type Graph, NODES_MAX } from "@/lib/scenarios/graph";
 import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
 import { addNode, insertNode } from "./add-node";
@@ -14,6 +13,7 @@ import {
   toggleDisabled,
 } from "./commands";
 import { createEditorStore, type EditorStore } from "./store";
+import { testedScenario } from "./testing/scenario";
 
 // Nothing is sent: what is tested is the document and its history.
 beforeEach(() => void vi.useFakeTimers());
@@ -41,21 +41,7 @@ const graph: Graph = {
 };
 
 function open(document: Graph = graph): EditorStore {
-  const scenario: Scenario = {
-    id: "scn_1",
-    name: "Tested",
-    status: "draft",
-    revision: 1,
-    publishedVersion: null,
-    draftBaseVersion: null,
-    hasUnpublishedChanges: false,
-    graph: document,
-    problems: [],
-    createdAt: "2026-01-01T00:00:00.000Z",
-    updatedAt: "2026-01-01T00:00:00.000Z",
-    updatedBy: null,
-  };
-  return createEditorStore(scenario);
+  return createEditorStore({ ...testedScenario(), graph: document });
 }
 
 const present = (store: EditorStore) => store.getState().history.present;

@@ -2,16 +2,14 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
-import Link from "next/link";
 import { useEffect, useState } from "react";
 import { usePermission } from "@/components/access";
-import { ApiProblem, apiFetch, type Settings, scenarioKeys, settingsKeys } from "@/components/api";
+import { apiFetch, type Settings, scenarioKeys, settingsKeys } from "@/components/api";
 import { MissedNote } from "@/components/missed/missed-note";
 import { editorKey, type Scenario, scenarioApi } from "@/components/scenarios/api";
+import { DetailError } from "@/components/shell/detail-states";
 import { holdPage } from "@/components/shell/to-sign-in";
 import { FailingBanner } from "@/components/targets/failing-banner";
-import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadingNote, Skeleton } from "@/components/ui/skeleton";
 import { Canvas } from "./canvas/canvas";
 import { EditorContext, useEditor } from "./context";
@@ -55,18 +53,13 @@ export function ScenarioEditor({ scenarioId }: { scenarioId: string }) {
   if (scenario.isPending || !scenario.isFetchedAfterMount) return <EditorSkeleton />;
   // An open document stays, whatever became of an attempt to load it anew.
   if (scenario.isError && !scenario.data) {
-    const isGone = scenario.error instanceof ApiProblem && scenario.error.status === 404;
     return (
-      <ErrorState
-        title={isGone ? "This scenario does not exist" : undefined}
-        detail={isGone ? "It may have been deleted." : undefined}
+      <DetailError
+        what="scenario"
+        listHref="/scenarios"
+        listLabel="All scenarios"
         error={scenario.error}
-        onRetry={isGone ? undefined : () => void scenario.refetch()}
-        action={
-          <Button asChild>
-            <Link href="/scenarios">All scenarios</Link>
-          </Button>
-        }
+        onRetry={scenario.refetch}
       />
     );
   }
@@ -207,18 +200,20 @@ function useLeaving(store: EditorStore) {
   }, [store, queryClient]);
 }
 
+/** As tall and as wide as what it stands for. */
 function EditorSkeleton() {
   return (
     <div data-full-height className="flex h-[calc(100dvh-3rem)] flex-col md:h-dvh">
       <LoadingNote what="the scenario" />
-      <div className="flex h-12 items-center gap-3 border-b bg-surface px-3">
-        <Skeleton className="h-5 w-48" />
+      <div className="box-content flex h-14 shrink-0 items-center gap-3 border-b bg-surface max-md:h-22">
+        <Skeleton className="mx-3 h-5 w-48" />
       </div>
       <div className="flex min-h-0 flex-1">
         <div className="w-52 border-r bg-surface max-md:hidden" />
         <div className="flex-1" />
         <div className="w-80 border-l bg-surface max-md:hidden" />
       </div>
+      <div className="box-content h-9 shrink-0 border-t bg-surface max-md:hidden" />
     </div>
   );
 }

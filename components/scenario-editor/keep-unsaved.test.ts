@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiProblem } from "@/components/api";
-import { type Scenario, scenarioApi } from "@/components/scenarios/api";
+import { scenarioApi } from "@/components/scenarios/api";
 import type { Graph } from "@/lib/scenarios/graph";
 import { applyOperation } from "@/lib/scenarios/operations";
 import { send, trigger } from "@/lib/scenarios/testing/arbitrary";
@@ -8,6 +8,7 @@ import { KEEP_AFTER_MS, keepUnsaved } from "./keep-unsaved";
 import { readCopies } from "./recovery-copy";
 import { createEditorStore } from "./store";
 import { memoryStorage } from "./testing/memory-storage";
+import { testedScenario } from "./testing/scenario";
 import { whyUnsaved } from "./unsaved";
 
 let isDown = false;
@@ -31,20 +32,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const scenario = (): Scenario => ({
-  id: "scn_1",
-  name: "Tested",
-  status: "draft",
-  revision: 1,
-  publishedVersion: null,
-  draftBaseVersion: null,
-  hasUnpublishedChanges: true,
-  graph,
-  problems: [],
-  createdAt: "2026-11-27T10:00:00.000Z",
-  updatedAt: "2026-11-27T10:00:00.000Z",
-  updatedBy: null,
-});
+const scenario = () => ({ ...testedScenario(), graph });
 
 function setUp(storage: Storage | null = memoryStorage()) {
   const store = createEditorStore(scenario());

@@ -102,7 +102,7 @@ export function RunView({ runId }: { runId: string }) {
               : undefined
           }
           error={error}
-          onRetry={isUnknown ? undefined : () => void refetch()}
+          onRetry={isUnknown ? undefined : () => refetch()}
         />
       ) : (
         <ReadingSkeleton what="the run" />

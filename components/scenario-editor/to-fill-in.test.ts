@@ -1,31 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Scenario } from "@/components/scenarios/api";
 import { trigger } from "@/lib/scenarios/testing/arbitrary";
 import { validateGraph } from "@/lib/scenarios/validate";
 import { addNode } from "./add-node";
 import { duplicateSelection } from "./commands";
 import { problemsOf } from "./derived";
 import { createEditorStore } from "./store";
+import { testedScenario } from "./testing/scenario";
 import { isOnlyToFillIn, isToFillIn } from "./to-fill-in";
 
 // Nothing is sent: what is tested is what the problems are called.
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const scenario: Scenario = {
-  id: "scn_fresh",
-  name: "Tested",
-  status: "draft",
-  revision: 1,
-  publishedVersion: null,
-  draftBaseVersion: null,
-  hasUnpublishedChanges: false,
-  graph: { nodes: [trigger("t")], edges: [] },
-  problems: [],
-  createdAt: "2026-01-01T00:00:00.000Z",
-  updatedAt: "2026-01-01T00:00:00.000Z",
-  updatedBy: null,
-};
+const scenario = { ...testedScenario(), graph: { nodes: [trigger("t")], edges: [] } };
 
 function withFreshNode() {
   const store = createEditorStore(scenario);

@@ -81,7 +81,7 @@ export function VersionView({ number }: { number: number }) {
           title={isUnknown ? `There is no version ${number}` : undefined}
           detail={isUnknown ? "“Version history” lists those that were published." : undefined}
           error={error}
-          onRetry={isUnknown ? undefined : () => void refetch()}
+          onRetry={isUnknown ? undefined : () => refetch()}
         />
       ) : (
         <ReadingSkeleton what={`version ${number}`} />

@@ -18,12 +18,12 @@ import { SuccessBars } from "./success-bars";
 export const columns: readonly Column[] = [
   { title: "Name" },
   { title: "Status", className: from.sm },
-  { title: "Trigger", className: from.xl },
+  { title: "Trigger", className: from["2xl"] },
   { title: "Actions", className: from.xl },
   { title: "Last run" },
   { title: "Success, 7 days", className: from.lg },
   { title: "Problems", className: from.sm },
-  { title: "Updated", className: from.md },
+  { title: "Updated", className: from["2xl"] },
 ];
 
 /** On a narrow screen the status and the problems stand below the name. */
@@ -69,7 +69,7 @@ export function ScenarioRow({
           <Statuses scenario={scenario} />
         </span>
       </TD>
-      <TD className={`${from.xl} max-w-28 truncate`} title={trigger && nodeName(trigger)}>
+      <TD className={`${from["2xl"]} max-w-28 truncate`} title={trigger && nodeName(trigger)}>
         {trigger ? nodeName(trigger) : <span className="text-muted">None</span>}
       </TD>
       <TD className={`${from.xl} max-w-28 truncate`} title={actions.join(", ")}>
@@ -88,7 +88,7 @@ export function ScenarioRow({
           <span className="text-muted">None</span>
         )}
       </TD>
-      <TD className={`${from.md} text-muted`}>
+      <TD className={`${from["2xl"]} text-muted`}>
         <RelativeTime value={scenario.updatedAt} className="relative z-[1]" />
       </TD>
       <TD className="relative w-0 text-right">

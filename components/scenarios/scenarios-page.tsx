@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
 import { toast } from "sonner";
 import { scenarioKeys } from "@/components/api";
+import { useMissedCounts } from "@/components/missed/use-missed";
 import { NothingMatches, StaleNote, WideRow } from "@/components/shell/list-states";
 import { ColumnHeads } from "@/components/shell/list-table";
 import { PageFrame } from "@/components/shell/page";
@@ -25,6 +26,8 @@ const WIDTH = columns.length + 1;
 
 export function ScenariosPage() {
   const shown = useScenarioList();
+  // Asked for along with the rows, which say it: later, it would push what is beside it.
+  useMissedCounts();
   const { list, paging, isFiltered } = shown;
   const isEmpty = list.data?.items.length === 0 && !isFiltered && !paging.cursor;
   return (
@@ -89,7 +92,7 @@ function ScenarioTable({ list, clear }: ScenarioList) {
               <ErrorState
                 title="The scenarios could not be loaded"
                 error={error}
-                onRetry={() => void refetch()}
+                onRetry={() => refetch()}
               />
             </WideRow>
           ) : null}

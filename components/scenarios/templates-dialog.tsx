@@ -34,7 +34,7 @@ export function TemplatesDialog({
       >
         {templates.isPending ? <Skeleton className="h-64 w-full" /> : null}
         {templates.isError ? (
-          <ErrorState error={templates.error} onRetry={() => void templates.refetch()} />
+          <ErrorState error={templates.error} onRetry={() => templates.refetch()} />
         ) : null}
         <ul className="flex flex-col divide-y">
           {templates.data?.items.map((template) => (

@@ -1,8 +1,9 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
 import { apiFetch, type Page, query, scenarioKeys } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { anyActive, parseAsFilter } from "@/components/shell/list-filters";
 import { ownRows } from "@/components/shell/own-rows";
 import {
@@ -36,7 +37,7 @@ export function useScenarioList() {
     goTo: (next: string) => void setCursor(next),
     reset: () => void setCursor(null, { history: "replace" }),
   };
-  const found = useQuery({
+  const found = useLiveQuery({
     queryKey: scenarioKeys.list({ ...asked, cursor }),
     queryFn: ({ signal }) =>
       apiFetch<Page<ListedScenario>>(

@@ -45,7 +45,7 @@ export function AccountName({ account }: { account: Account }) {
     >
       <p className="flex flex-wrap items-center gap-2">
         <span className="min-w-0 break-words font-medium">{account.email}</span>
-        <Badge>{account.role}</Badge>
+        <Badge className="capitalize">{account.role}</Badge>
       </p>
       <Field label="Name" error={fieldText(save.error, "name")}>
         {(control) => (
@@ -60,14 +60,7 @@ export function AccountName({ account }: { account: Account }) {
           />
         )}
       </Field>
-      <SaveRow
-        isEdited={edited !== null}
-        busy={save.isBusy}
-        onDiscard={() => {
-          setEdited(null);
-          save.reset();
-        }}
-      />
+      <SaveRow isEdited={edited !== null} save={save} onDiscard={() => setEdited(null)} />
     </form>
   );
 }

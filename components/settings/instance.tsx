@@ -1,8 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import { apiFetch, type Settings, settingsKeys } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { Facts } from "@/components/shell/facts";
 import { Section } from "@/components/shell/page";
 import { Badge } from "@/components/ui/badge";
@@ -26,7 +26,7 @@ const ENGINES: Record<Settings["engine"]["kind"], string> = {
 };
 
 export function Instance() {
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, refetch } = useLiveQuery({
     queryKey: settingsKeys.lists,
     queryFn: ({ signal }) => apiFetch<Settings>("/api/v1/settings", { signal }),
     refetchInterval: 15_000,

@@ -18,7 +18,7 @@ import { Textarea } from "@/components/ui/textarea";
 /** Addresses, one a line; commas and blanks will do as well. */
 const addressesIn = (text: string) => text.split(/[\s,;]+/).filter((address) => address !== "");
 
-/** The people who get notifications by e-mail. */
+/** The people who get notifications by email. */
 export function NotificationsEmail({ stored }: { stored: NotificationSettings }) {
   const { recipients, isConfigured, from } = stored.email;
   const [edited, setEdited] = useState<string | null>(null);
@@ -34,17 +34,17 @@ export function NotificationsEmail({ stored }: { stored: NotificationSettings })
     <form
       onSubmit={submit}
       noValidate
-      aria-label="Notifications by e-mail"
+      aria-label="Notifications by email"
       className="flex flex-col gap-4 rounded-md border bg-surface p-3"
     >
-      <h3 className="font-medium">E-mail</h3>
+      <h3 className="font-medium">Email</h3>
       {isConfigured ? (
         <p className="text-muted">
           Sent from <Mono value={from ?? ""} max={48} />.
         </p>
       ) : (
         <p className="text-muted">
-          This instance sends no e-mail yet: the operator sets{" "}
+          This instance sends no email yet: the operator sets{" "}
           <code className="font-mono text-xs">SMTP_URL</code> and{" "}
           <code className="font-mono text-xs">MAIL_FROM</code>.
         </p>
@@ -68,14 +68,7 @@ export function NotificationsEmail({ stored }: { stored: NotificationSettings })
           />
         )}
       </Field>
-      <SaveRow
-        isEdited={isEdited}
-        busy={save.isBusy}
-        onDiscard={() => {
-          setEdited(null);
-          save.reset();
-        }}
-      >
+      <SaveRow isEdited={isEdited} save={save} onDiscard={() => setEdited(null)}>
         <Button
           className="ml-auto"
           busy={test.isBusy}
@@ -84,10 +77,10 @@ export function NotificationsEmail({ stored }: { stored: NotificationSettings })
           onClick={() => void test.run()}
         >
           <Mail aria-hidden />
-          Send a test e-mail
+          Send a test email
         </Button>
       </SaveRow>
-      <LastSends label="Last e-mails" sends={stored.lastSends.email} />
+      <LastSends label="Last emails" sends={stored.lastSends.email} />
     </form>
   );
 }

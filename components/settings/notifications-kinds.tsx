@@ -16,7 +16,7 @@ import {
   type Place,
 } from "@/lib/notifications/kinds";
 
-const placeWords: Record<Place, string> = { bell: "Bell", webhook: "Webhook", email: "E-mail" };
+const placeWords: Record<Place, string> = { bell: "Bell", webhook: "Webhook", email: "Email" };
 
 type Kinds = NotificationSettings["kinds"];
 
@@ -56,7 +56,7 @@ export function NotificationsKinds({ stored }: { stored: NotificationSettings })
               What is told
             </th>
             {PLACES.map((place) => (
-              <th key={place} scope="col" className="w-16 pb-1 text-center font-medium">
+              <th key={place} scope="col" className="w-14 pb-1 text-center font-medium sm:w-16">
                 {placeWords[place]}
               </th>
             ))}
@@ -69,7 +69,7 @@ export function NotificationsKinds({ stored }: { stored: NotificationSettings })
               <tr key={kind}>
                 <th scope="row" className="py-1.5 pr-2 font-normal">
                   <span className="flex items-start gap-2">
-                    <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${color}`} />
+                    <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 max-sm:hidden ${color}`} />
                     <span>
                       {title}
                       <span className="block text-muted text-xs">{hint}</span>
@@ -79,7 +79,7 @@ export function NotificationsKinds({ stored }: { stored: NotificationSettings })
                 {PLACES.map((place) => (
                   <td key={place} className="text-center align-middle">
                     <Checkbox
-                      className="relative mx-auto after:absolute after:-inset-2"
+                      className="mx-auto after:-inset-2"
                       aria-label={`${title}: ${placeWords[place]}`}
                       checked={shown[kind][place]}
                       onCheckedChange={(on) => choose(kind, place, on === true)}
@@ -93,7 +93,7 @@ export function NotificationsKinds({ stored }: { stored: NotificationSettings })
       </table>
       <Field
         label="Minutes between two messages about what goes on"
-        hint="Over webhook and e-mail, news is told at once, within a minute of other news; what was told already and goes on, this often. 1 to 1,440."
+        hint="Over webhook and email, news is told at once, within a minute of other news; what was told already and goes on, this often. 1 to 1,440."
         error={fieldErrors(save.error)?.digestMinutes}
       >
         {(control) => (
@@ -110,14 +110,7 @@ export function NotificationsKinds({ stored }: { stored: NotificationSettings })
           />
         )}
       </Field>
-      <SaveRow
-        isEdited={isEdited}
-        busy={save.isBusy}
-        onDiscard={() => {
-          discard();
-          save.reset();
-        }}
-      />
+      <SaveRow isEdited={isEdited} save={save} onDiscard={discard} />
     </form>
   );
 }

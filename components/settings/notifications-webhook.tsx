@@ -139,14 +139,7 @@ export function NotificationsWebhook({ stored }: { stored: NotificationSettings 
           </span>
         )}
       </Field>
-      <SaveRow
-        isEdited={isEdited}
-        busy={save.isBusy}
-        onDiscard={() => {
-          discard();
-          save.reset();
-        }}
-      >
+      <SaveRow isEdited={isEdited} save={save} onDiscard={discard}>
         <Button
           className="ml-auto"
           busy={test.isBusy}

@@ -1,8 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { ReadOnlyUnless } from "@/components/access";
 import { apiFetch, type NotificationSettings, notificationKeys } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { NotificationsEmail } from "@/components/settings/notifications-email";
 import { NotificationsKinds } from "@/components/settings/notifications-kinds";
 import { NotificationsWebhook } from "@/components/settings/notifications-webhook";
@@ -12,7 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 
 /** What is told, where, and how the last messages went. */
 export function Notifications() {
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, refetch } = useLiveQuery({
     queryKey: notificationKeys.detail("settings"),
     queryFn: ({ signal }) =>
       apiFetch<NotificationSettings>("/api/v1/notifications/settings", { signal }),

@@ -142,16 +142,7 @@ export function OutgoingForm({ stored }: { stored: Outgoing }) {
           </Field>
         );
       })}
-      {mayEdit ? (
-        <SaveRow
-          isEdited={isEdited}
-          busy={save.isBusy}
-          onDiscard={() => {
-            setEdited({});
-            save.reset();
-          }}
-        />
-      ) : null}
+      {mayEdit ? <SaveRow isEdited={isEdited} save={save} onDiscard={() => setEdited({})} /> : null}
       <ConfirmDialog
         open={opening !== null}
         onOpenChange={(open) => (open ? undefined : setOpening(null))}

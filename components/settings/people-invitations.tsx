@@ -50,7 +50,7 @@ export function Invitations({ onWithdrawn }: { onWithdrawn: (id: string) => void
             <div className="min-w-0 flex-1 basis-48">
               <p className="flex flex-wrap items-center gap-2">
                 <span className="min-w-0 break-words font-medium">{invitation.email}</span>
-                <Badge>{invitation.role}</Badge>
+                <Badge className="capitalize">{invitation.role}</Badge>
               </p>
               <p className="text-muted text-xs">
                 invited <RelativeTime value={invitation.createdAt} />, ends{" "}

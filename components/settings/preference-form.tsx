@@ -129,14 +129,7 @@ export function PreferenceForm({
           </Field>
         );
       })}
-      <SaveRow
-        isEdited={isEdited}
-        busy={save.isBusy}
-        onDiscard={() => {
-          setEdited({});
-          save.reset();
-        }}
-      />
+      <SaveRow isEdited={isEdited} save={save} onDiscard={() => setEdited({})} />
     </form>
   );
 }

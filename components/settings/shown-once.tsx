@@ -3,6 +3,9 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 
+/** It may be below the window's edge, and is not shown again. */
+const intoSight = (element: HTMLElement | null) => element?.scrollIntoView({ block: "nearest" });
+
 /** A secret that was just made: it is shown this once, to be copied, and is not stored as it is. */
 export function ShownOnce({
   text,
@@ -21,6 +24,7 @@ export function ShownOnce({
 }) {
   return (
     <div
+      ref={intoSight}
       role="status"
       className={cn(
         "flex flex-col gap-2 rounded-md border border-accent bg-surface p-3",

@@ -56,7 +56,7 @@ export function CommandMenu({
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
-        <RadixDialog.Overlay className={overlayStyles} />
+        <RadixDialog.Overlay data-overlay className={overlayStyles} />
         <RadixDialog.Content
           aria-describedby={undefined}
           className="-translate-x-1/2 fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-lg overflow-hidden rounded-md border bg-surface shadow-xl"

@@ -30,14 +30,14 @@ export function DetailError({
   listHref: string;
   listLabel: string;
   error: unknown;
-  onRetry: () => void;
+  onRetry: () => unknown;
 }) {
   const gone = error instanceof ApiProblem && error.status === 404;
   return (
-    <PageFrame title={gone ? `No such ${what}` : `This ${what} could not be loaded`}>
+    <PageFrame title={what.charAt(0).toUpperCase() + what.slice(1)}>
       <ErrorState
-        title={gone ? `There is no ${what} with this id` : "It could not be loaded"}
-        detail={gone ? "Check that the id was copied completely." : undefined}
+        title={gone ? `There is no ${what} with this id` : `This ${what} could not be loaded`}
+        detail={gone ? "It may have been removed, or the id was not copied completely." : undefined}
         error={error}
         onRetry={gone ? undefined : onRetry}
         action={

@@ -9,7 +9,9 @@ export function Facts({ items }: { items: (readonly [label: string, value: React
           <div key={item[0]} className="min-w-0">
             <dt className="text-muted text-xs">{item[0]}</dt>
             {/* Anywhere: with `break-words` a flex item stays as wide as its longest word. */}
-            <dd className="wrap-anywhere flex min-h-7 min-w-0 items-center">{item[1]}</dd>
+            <dd className="wrap-anywhere flex min-h-7 min-w-0 items-center py-1 [&_button]:-my-1">
+              {item[1]}
+            </dd>
           </div>
         ) : null,
       )}

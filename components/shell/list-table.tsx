@@ -89,7 +89,13 @@ export function ListTable<T extends { id: string }>({
           </tr>
         </THead>
         <TBody aria-busy={isPending}>
-          {isPending ? <SkeletonRows columns={width} classNames={classNames} /> : null}
+          {isPending ? (
+            <SkeletonRows
+              columns={width}
+              classNames={classNames}
+              hasLeadingBox={leadingHead !== undefined}
+            />
+          ) : null}
           {!data && error ? (
             <WideRow columns={width}>
               <ErrorState

@@ -28,6 +28,7 @@ export function Pager({
   useEffect(() => {
     if (isNewest) reset();
   });
+  if (count === 0 && !cursor) return null;
   return (
     <nav aria-label={`Pages of ${noun}`} className="flex h-8 items-center gap-2">
       <p className="flex-1 text-muted text-xs tabular-nums">

@@ -70,7 +70,7 @@ export function Shell({ user, children }: { user: ShellUser; children: ReactNode
               </Button>
             </RadixDialog.Trigger>
             <RadixDialog.Portal>
-              <RadixDialog.Overlay className={overlayStyles} />
+              <RadixDialog.Overlay data-overlay className={overlayStyles} />
               <RadixDialog.Content
                 aria-describedby={undefined}
                 className="fixed inset-y-0 left-0 z-50 w-64 border-r bg-surface shadow-xl"

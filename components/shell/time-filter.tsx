@@ -1,7 +1,7 @@
 "use client";
 
 import { CalendarRange } from "lucide-react";
-import { useRef, useState } from "react";
+import { type ComponentProps, useRef, useState } from "react";
 import { FilterSelect } from "@/components/shell/filter-select";
 import { RANGES, type Range, type TimeFilters } from "@/components/shell/list-filters";
 import { fromLocal, rangeFault, rangeWords, toLocal } from "@/components/shell/time-range";
@@ -107,28 +107,21 @@ function RangeForm({
         if (!fault) onChosen({ since: fromLocal(from), until: fromLocal(to) });
       }}
     >
-      <Field label="From" hint="Empty: from the beginning." error={errorOf("from")}>
-        {(control) => (
-          <Input
-            {...control}
-            type="datetime-local"
-            max="9999-12-31T00:00"
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="To" hint="Empty: up to now." error={errorOf("to")}>
-        {(control) => (
-          <Input
-            {...control}
-            type="datetime-local"
-            max="9999-12-31T00:00"
-            value={to}
-            onChange={(event) => setTo(event.target.value)}
-          />
-        )}
-      </Field>
+      <TimeField
+        label="From"
+        autoFocus
+        hint="Empty: from the beginning."
+        error={errorOf("from")}
+        value={from}
+        onChange={setFrom}
+      />
+      <TimeField
+        label="To"
+        hint="Empty: up to now."
+        error={errorOf("to")}
+        value={to}
+        onChange={setTo}
+      />
       <DialogFooter className="mt-1">
         <Button onClick={onClose}>Not now</Button>
         <Button type="submit" variant="primary">
@@ -136,5 +129,32 @@ function RangeForm({
         </Button>
       </DialogFooter>
     </form>
+  );
+}
+
+/** A day and a time in the browser's zone, as `toLocal` writes them. */
+function TimeField({
+  value,
+  onChange,
+  autoFocus,
+  ...field
+}: Omit<ComponentProps<typeof Field>, "children"> & {
+  value: string;
+  onChange: (value: string) => void;
+  autoFocus?: boolean;
+}) {
+  return (
+    <Field {...field}>
+      {(control) => (
+        <Input
+          {...control}
+          type="datetime-local"
+          autoFocus={autoFocus}
+          max="9999-12-31T00:00"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
-import { keepPreviousData, type QueryKey, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, type QueryKey } from "@tanstack/react-query";
 import { type UseQueryStatesKeysMap, useQueryStates } from "nuqs";
 import { apiFetch, type Page, query } from "@/components/api";
+import { useLiveQuery } from "@/components/api/use-live-query";
 import { anyActive, apiFilters, type TimeFilters } from "@/components/shell/list-filters";
 import { ownRows } from "@/components/shell/own-rows";
 import { useCursor } from "@/components/shell/use-cursor";
@@ -36,7 +37,7 @@ export function useFilteredPage<T>({
   cursor: string | null;
   refreshMs: (page: Page<T> | undefined) => number;
 }) {
-  const list = useQuery({
+  const list = useLiveQuery({
     queryKey: queryKey({ ...filters, cursor }),
     queryFn: ({ signal }) =>
       apiFetch<Page<T>>(`${path}${query({ ...apiFilters(filters), cursor })}`, { signal }),

@@ -1,6 +1,6 @@
 "use client";
 
-import { CirclePause, Lightbulb, Play, TriangleAlert } from "lucide-react";
+import { Lightbulb, Play } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { Allowed } from "@/components/access";
@@ -10,6 +10,7 @@ import {
   LineButton,
   linkStyles,
 } from "@/components/targets/failing-line";
+import { failingLook } from "@/components/targets/failing-look";
 import { useResume, useTargets } from "@/components/targets/use-targets";
 import {
   failedHref,
@@ -114,12 +115,12 @@ function Failing({
   inScenario: boolean;
 }) {
   const { failure, pausedAt } = target;
-  const Icon = pausedAt ? CirclePause : TriangleAlert;
+  const { Icon, colors } = failingLook(pausedAt !== null);
   return (
     <div
       className={cn(
         "flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md px-3 py-2 text-sm",
-        pausedAt ? "bg-warning-soft text-warning" : "bg-danger-soft text-danger",
+        colors,
       )}
     >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />

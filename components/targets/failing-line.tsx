@@ -1,7 +1,8 @@
 "use client";
 
-import { ChevronDown, CirclePause, TriangleAlert } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
+import { failingLook } from "@/components/targets/failing-look";
 import { failingSummary, failingWords, heldWords } from "@/components/targets/words";
 import { cn } from "@/components/ui/cn";
 import type { TargetView } from "@/lib/targets/schemas";
@@ -18,8 +19,7 @@ export function FailingFold({
   isUnfolded: boolean;
   onToggle: () => void;
 }) {
-  const isPaused = targets.every(({ pausedAt }) => pausedAt !== null);
-  const Icon = isPaused ? CirclePause : TriangleAlert;
+  const { Icon, colors } = failingLook(targets.every(({ pausedAt }) => pausedAt !== null));
   return (
     <button
       type="button"
@@ -27,7 +27,7 @@ export function FailingFold({
       onClick={onToggle}
       className={cn(
         "flex min-h-9 items-center gap-2 rounded-md px-3 py-1.5 text-left text-sm sm:hidden",
-        isPaused ? "bg-warning-soft text-warning" : "bg-danger-soft text-danger",
+        colors,
       )}
     >
       <Icon aria-hidden className="size-4 shrink-0" />
@@ -49,15 +49,10 @@ export function FailingLine({
   children: ReactNode;
 }) {
   const { pausedAt, heldCount } = target;
-  const Icon = pausedAt ? CirclePause : TriangleAlert;
+  const { Icon, colors } = failingLook(pausedAt !== null);
   const words = `${failingWords(target, true)}${pausedAt ? " and is paused" : ""}${heldCount > 0 ? `; ${heldWords(heldCount)}` : ""}.`;
   return (
-    <div
-      className={cn(
-        "flex items-start gap-2 border-b px-3 py-1.5 text-sm",
-        pausedAt ? "bg-warning-soft text-warning" : "bg-danger-soft text-danger",
-      )}
-    >
+    <div className={cn("flex items-start gap-2 border-b px-3 py-1.5 text-sm", colors)}>
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
       <p title={words} className="wrap-anywhere min-w-0 max-sm:truncate">
         {words}

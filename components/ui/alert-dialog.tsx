@@ -57,7 +57,7 @@ export function ConfirmDialog({
     <RadixAlert.Root open={open ?? ownOpen} onOpenChange={setOpen}>
       {trigger ? <RadixAlert.Trigger asChild>{trigger}</RadixAlert.Trigger> : null}
       <RadixAlert.Portal>
-        <RadixAlert.Overlay className={overlayStyles} />
+        <RadixAlert.Overlay data-overlay className={overlayStyles} />
         <RadixAlert.Content
           className={cn(panelStyles, "max-w-md p-4")}
           onOpenAutoFocus={() => {

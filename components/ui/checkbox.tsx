@@ -9,7 +9,7 @@ export function Checkbox({ className, ...props }: ComponentProps<typeof RadixChe
   return (
     <RadixCheckbox.Root
       className={cn(
-        "grid size-4 shrink-0 place-items-center rounded-sm border border-border-strong bg-surface data-[state=checked]:border-accent data-[state=indeterminate]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:bg-accent disabled:opacity-50",
+        "relative grid size-4 shrink-0 place-items-center rounded-sm border border-border-strong bg-surface data-[state=checked]:border-accent data-[state=indeterminate]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:bg-accent disabled:opacity-50 after:absolute after:-inset-1.5",
         className,
       )}
       {...props}

@@ -25,7 +25,7 @@ export function DialogContent({
 }) {
   return (
     <RadixDialog.Portal>
-      <RadixDialog.Overlay className={overlayStyles} />
+      <RadixDialog.Overlay data-overlay className={overlayStyles} />
       <RadixDialog.Content
         className={cn(panelStyles, className)}
         {...(description ? {} : { "aria-describedby": undefined })}

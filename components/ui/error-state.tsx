@@ -1,7 +1,7 @@
 "use client";
 
 import { RefreshCw, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 
@@ -17,10 +17,20 @@ export function ErrorState({
   title?: ReactNode;
   detail?: ReactNode;
   error?: unknown;
-  onRetry?: () => void;
+  /** The button is busy until what it returns has come to an end. */
+  onRetry?: () => unknown;
   action?: ReactNode;
   className?: string;
 }) {
+  const [isRetrying, setIsRetrying] = useState(false);
+  const retry = async () => {
+    setIsRetrying(true);
+    try {
+      await onRetry?.();
+    } finally {
+      setIsRetrying(false);
+    }
+  };
   const words = detail ?? (error instanceof Error ? error.message : null);
   return (
     <div
@@ -32,7 +42,7 @@ export function ErrorState({
       {words ? <p className="max-w-md break-words text-muted text-sm">{words}</p> : null}
       <div className="mt-3 flex flex-wrap justify-center gap-2">
         {onRetry ? (
-          <Button onClick={onRetry}>
+          <Button busy={isRetrying} onClick={retry}>
             <RefreshCw aria-hidden />
             Try again
           </Button>

@@ -8,7 +8,7 @@ export function Switch({ className, ...props }: ComponentProps<typeof RadixSwitc
   return (
     <RadixSwitch.Root
       className={cn(
-        "inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-border-strong bg-surface-2 px-0.5 transition-colors data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-50",
+        "relative inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-border-strong bg-surface-2 px-0.5 transition-colors data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-50 after:absolute after:-inset-1",
         className,
       )}
       {...props}

@@ -125,7 +125,7 @@ export const updateNotificationSettingsSchema = z.strictObject({
   email: z
     .strictObject({
       recipients: z
-        .array(z.email("must be an e-mail address").max(254))
+        .array(z.email("must be an email address").max(254))
         .max(RECIPIENTS_MAX)
         .optional(),
     })

@@ -176,7 +176,7 @@ test("a target that works again is told, and the page of all has what is unread"
 test("an admin chooses what is told where, and tries the webhook", async ({ page }) => {
   await page.goto("/settings#notifications");
   const kinds = page.getByRole("form", { name: "What is told where" });
-  const box = kinds.getByRole("checkbox", { name: "A target keeps failing: E-mail" });
+  const box = kinds.getByRole("checkbox", { name: "A target keeps failing: Email" });
   await expect(box).toBeChecked();
   await box.click();
   const minutes = kinds.getByLabel("Minutes between two messages");

@@ -113,6 +113,27 @@ test("pages about things with long names fit a phone", async ({ page }) => {
   }
 });
 
+test("on a phone, a row of a list says what it is about without being pushed aside", async ({
+  page,
+  baseURL,
+}) => {
+  const name = `${LONG.slice(0, 80)}.`;
+  const inbox = await call<{ id: string }>(page, baseURL, "POST", "/inboxes", { name });
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [path, list, about] of [
+    ["/inbox", "Test inboxes", "Accept (200)"],
+    [`/runs?scenarioId=${scenarioId}`, "Runs", LONG.slice(0, 40)],
+    [`/deliveries?scenarioId=${scenarioId}`, "Deliveries", "127."],
+  ] as const) {
+    await page.goto(path);
+    const frame = page.getByRole("region", { name: list, exact: true });
+    const words = frame.getByText(about).filter({ visible: true }).first();
+    await expect(words).toBeVisible();
+    expect(await frame.evaluate((at) => at.scrollWidth - at.clientWidth), path).toBe(0);
+  }
+  await call(page, baseURL, "DELETE", `/inboxes/${inbox.json.id}`);
+});
+
 test("the settings fit a phone, with a long address of the product and what was typed wrong", async ({
   page,
 }) => {

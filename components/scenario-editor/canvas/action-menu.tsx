@@ -45,7 +45,7 @@ export function PlusButton({
         // Its own keys must not select the node below it; the editor's shortcuts go on.
         if (event.key === "Enter" || event.key === " ") event.stopPropagation();
       }}
-      className="nodrag nopan grid size-5 place-items-center rounded-full border border-border-strong bg-surface text-muted hover:border-accent hover:text-accent"
+      className="nodrag nopan relative grid size-5 place-items-center rounded-full border border-border-strong bg-surface text-muted after:absolute after:-inset-1 hover:border-accent hover:text-accent"
     >
       <Plus aria-hidden className="size-3.5" />
     </button>

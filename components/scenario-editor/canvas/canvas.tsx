@@ -66,7 +66,8 @@ export function Canvas() {
         data-canvas
         onKeyDownCapture={onKeyDownCapture}
         tabIndex={-1}
-        className="relative min-h-0 min-w-0 flex-1 bg-background"
+        // Its ring lies within, over the graph: around it, the panels beside it would cover it.
+        className="relative min-h-0 min-w-0 flex-1 bg-background [--xy-attribution-background-color:transparent] after:pointer-events-none after:absolute after:inset-0 after:z-10 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
       >
         <ReactFlow
           nodes={nodes}
@@ -87,6 +88,8 @@ export function Canvas() {
           snapGrid={snapGrid}
           fitView={!wasEmpty}
           fitViewOptions={fitOptions}
+          // On a phone the corners have the controls and the button that adds.
+          attributionPosition="bottom-center"
           minZoom={0.02}
           maxZoom={2}
           onlyRenderVisibleElements={nodes.length > 100}

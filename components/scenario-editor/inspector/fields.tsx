@@ -113,7 +113,7 @@ export function Fields({ node }: { node: GraphNode }) {
       {fields.filter(([, hint]) => !hint.advanced).map(field)}
       {advanced.length > 0 ? (
         <details>
-          <summary className="cursor-pointer rounded-sm font-medium text-muted text-sm">
+          <summary className="cursor-pointer rounded-sm py-0.5 font-medium text-muted text-sm">
             More
           </summary>
           <div className="mt-3 flex flex-col gap-4">{advanced.map(field)}</div>

@@ -140,7 +140,7 @@ function HowToVerify() {
   const [wasOpened, setWasOpened] = useState(false);
   return (
     <details onToggle={() => setWasOpened(true)}>
-      <summary className="cursor-pointer rounded-sm text-muted text-xs">
+      <summary className="cursor-pointer rounded-sm py-1 text-muted text-xs">
         How the receiver verifies it
       </summary>
       <div className="mt-2">{wasOpened ? <Verification /> : null}</div>

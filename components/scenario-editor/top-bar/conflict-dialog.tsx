@@ -80,7 +80,7 @@ export function ConflictDialog({
       >
         {theirs.isPending ? <Skeleton className="h-40 w-full" /> : null}
         {theirs.isError ? (
-          <ErrorState error={theirs.error} onRetry={() => void theirs.refetch()} />
+          <ErrorState error={theirs.error} onRetry={() => theirs.refetch()} />
         ) : null}
         {theirs.data ? (
           <div className="grid max-h-80 gap-4 overflow-y-auto sm:grid-cols-2">

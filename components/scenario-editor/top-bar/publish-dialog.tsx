@@ -59,7 +59,7 @@ export function PublishDialog({
         ) : null}
         {open && live !== null ? (
           <>
-            <Authors />
+            <Authors version={live} />
             <Held version={live} />
             <Difference version={live} />
           </>
@@ -84,7 +84,7 @@ export function PublishDialog({
 }
 
 /** Who has a part in what is about to be published. */
-function Authors() {
+function Authors({ version }: { version: number }) {
   const scenarioId = useEditor((state) => state.scenarioId);
   // What is being saved just now is somebody's part, too.
   const isSaved = useEditor((state) => state.save.kind === "saved");
@@ -98,7 +98,7 @@ function Authors() {
   if (names.length === 0) return null;
   return (
     <p className="mb-3 text-sm">
-      <span className="text-muted">Changed since then by </span>
+      <span className="text-muted">Changed since version {version} by </span>
       {new Intl.ListFormat("en").format(names)}
     </p>
   );
@@ -132,7 +132,7 @@ function Difference({ version }: { version: number }) {
   const draft = useGraph();
   const live = useVersion(version);
   if (live.isPending) return <Skeleton className="h-24 w-full" />;
-  if (live.isError) return <ErrorState error={live.error} onRetry={() => void live.refetch()} />;
+  if (live.isError) return <ErrorState error={live.error} onRetry={() => live.refetch()} />;
   return (
     <div className="max-h-80 overflow-y-auto">
       <ChangeList before={live.data.graph} after={draft} />

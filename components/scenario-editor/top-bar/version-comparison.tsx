@@ -27,7 +27,7 @@ export function VersionComparison({
   const compared = useVersion(other);
   const isPending = version.isPending || (other !== null && compared.isPending);
   const failed = [version, compared].find(({ isError }) => isError);
-  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (failed) return <ErrorState error={failed.error} onRetry={() => failed.refetch()} />;
   if (isPending || !version.data) return <Skeleton className="h-40 w-full" />;
   const { graph } = version.data;
   const against = other === null ? draft : compared.data?.graph;

@@ -54,7 +54,7 @@ function Versions({ onDone }: { onDone: () => void }) {
   const number = chosen ?? items[0]?.number ?? null;
   if (versions.isPending) return <Skeleton className="h-40 w-full" />;
   if (versions.isError) {
-    return <ErrorState error={versions.error} onRetry={() => void versions.refetch()} />;
+    return <ErrorState error={versions.error} onRetry={() => versions.refetch()} />;
   }
   if (number === null) {
     return (
