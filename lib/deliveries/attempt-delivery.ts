@@ -27,12 +27,16 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * Makes one attempt of a delivery and records it, however it ends. HTTP failure is data, not an
  * exception. Repeated with the same `stepKey` (the engine lost our answer) it joins the attempt under
  * way or returns what the finished one recorded; only an attempt whose process died is made again.
+ * @param onAnswered is told when the receiver is done with, before what came of it is recorded
  */
-export function attemptDelivery(request: AttemptRequest): Promise<AttemptOutcome> {
+export function attemptDelivery(
+  request: AttemptRequest,
+  onAnswered: () => void = () => {},
+): Promise<AttemptOutcome> {
   const key = `${request.deliveryId} ${request.stepKey}`;
   const joined = underway.get(key);
   if (joined) return joined;
-  const work = makeAttempt(request).finally(() => underway.delete(key));
+  const work = makeAttempt(request, onAnswered).finally(() => underway.delete(key));
   underway.set(key, work);
   return work;
 }
@@ -53,7 +57,10 @@ async function insist<T>(work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-async function makeAttempt(request: AttemptRequest): Promise<AttemptOutcome> {
+async function makeAttempt(
+  request: AttemptRequest,
+  onAnswered: () => void,
+): Promise<AttemptOutcome> {
   for (;;) {
     const prepared = await prepareAttempt(request);
     if (prepared.kind === "wait") {
@@ -68,6 +75,7 @@ async function makeAttempt(request: AttemptRequest): Promise<AttemptOutcome> {
     try {
       const guard = await outboundGuard(send.input.url);
       const result = await sendWebhook({ ...send.input, guard });
+      onAnswered();
       return await insist(() => finishAttempt({ request, attempt, result, retryOn: send.retryOn }));
     } finally {
       release();

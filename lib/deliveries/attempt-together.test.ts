@@ -88,6 +88,20 @@ describe("a batch of more than eight", () => {
     expect(attemptDelivery).toHaveBeenCalledTimes(12);
   });
 
+  it("makes the next one while what came of one is recorded", async () => {
+    const answers: (() => void)[] = [];
+    attemptDelivery.mockImplementation((_, onAnswered: () => void) => {
+      answers.push(onAnswered);
+      return never();
+    });
+    void attemptTogether({ deliveryIds: MANY, targetHost: aHost() });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answers).toHaveLength(8);
+    answers[0]?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answers).toHaveLength(9);
+  });
+
   it("leaves those to go on alone that have not begun when one takes long", async () => {
     const deliveryIds = attempts(Object.fromEntries(MANY.map((id) => [id, never])));
     const together = attemptTogether({ deliveryIds, targetHost: aHost() });

@@ -2,7 +2,7 @@ import "server-only";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
 import { log } from "@/lib/log";
 
-/** Attempts of a batch that are under way at a time: as many as go alone to a target. */
+/** So many of a batch ask their receiver at a time: as many as go alone to a target. */
 const AT_ONCE = 8;
 /** How long a batch waits for its slowest attempt, in milliseconds. */
 const PATIENCE_MS = 2_000;
@@ -35,24 +35,28 @@ export async function attemptTogether({
 }): Promise<{ unfinished: string[] }> {
   if (goApart(targetHost)) return { unfinished: [...deliveryIds] };
   const ended = new Set<string>();
-  const attempt = async (deliveryId: string) => {
+  const attempt = async (deliveryId: string, onAnswered: () => void) => {
+    const request = { deliveryId, stepKey: "auto-1", trigger: "automatic", scheduled: 1 } as const;
     try {
-      const { nextAttemptAt } = await attemptDelivery({
-        deliveryId,
-        stepKey: "auto-1",
-        trigger: "automatic",
-        scheduled: 1,
-      });
+      const { nextAttemptAt } = await attemptDelivery(request, onAnswered);
       if (nextAttemptAt === null) ended.add(deliveryId);
     } catch (error) {
       log.warn({ err: error, deliveryId }, "an attempt failed in its batch; it is repeated alone");
     }
   };
   const waiting = [...deliveryIds];
+  const underway: Promise<void>[] = [];
+  // What came of one is recorded while the next one is made.
   const attemptNext = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await attempt(id);
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      const deliveryId = id;
+      await new Promise<void>((resolve) => {
+        underway.push(attempt(deliveryId, resolve).finally(resolve));
+      });
+    }
   };
-  if (!(await inTime(Promise.all(Array.from({ length: AT_ONCE }, attemptNext))))) {
+  const lanes = Promise.all(Array.from({ length: AT_ONCE }, attemptNext));
+  if (!(await inTime(lanes.then(() => Promise.all(underway))))) {
     // Those that have not begun go alone, as those do that have not ended.
     waiting.length = 0;
     apartUntil.set(targetHost, Date.now() + APART_MS);
