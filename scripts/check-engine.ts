@@ -3,7 +3,9 @@
  * the functions. Ends with 1 where something is not well. Prints no key.
  */
 import { parseConfig, readEnvironment } from "./lib/config.mjs";
-import { checkEngine, engineOf, type Line } from "./lib/engine-checks";
+import { checkEngine } from "./lib/engine-checks";
+import type { Line } from "./lib/engine-line";
+import { engineOf } from "./lib/engine-variables";
 import { ROOT } from "./lib/paths.mjs";
 import { isRunning, readRuntime } from "./lib/runtime.mjs";
 import { printFailure } from "./lib/user-error.mjs";
@@ -22,8 +24,8 @@ async function check(): Promise<Line[]> {
 
 try {
   const lines = await check();
-  for (const { ok, what, says } of lines) {
-    console.log(`${ok ? "ok     " : "problem"}  ${what}: ${says}`);
+  for (const { ok, unknown, what, says } of lines) {
+    console.log(`${unknown ? "unknown" : ok ? "ok     " : "problem"}  ${what}: ${says}`);
   }
   process.exitCode = lines.every(({ ok }) => ok) ? 0 : 1;
 } catch (error) {

@@ -5,10 +5,13 @@ import { Inngest } from "inngest";
 import { serve } from "inngest/node";
 import { afterEach, describe, expect, it } from "vitest";
 import { apiToken } from "@/inngest/engine/protocol/sign";
-import { checkEngine, type Engine, engineOf } from "./engine-checks";
+import { checkEngine } from "./engine-checks";
+import { type Engine, engineOf } from "./engine-variables";
 
 const EVENT_KEY = "an-event-key-of-a-test";
 const SIGNING_KEY = "0123456789abcdef".repeat(4);
+/** Where the server lists the functions of the app below. */
+const FUNCTIONS = "/v1/apps/app/functions";
 const servers: Server[] = [];
 
 afterEach(async () => {
@@ -25,13 +28,14 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The answers of a server that knows the two keys. */
+/** The answers of a server that knows the two keys, and the functions of the app. */
 const engineServer: RequestListener = (request, response) => {
   const { url = "", headers } = request;
-  const answer = (status: number) => response.writeHead(status).end("{}");
+  const answer = (status: number, body = "{}") => response.writeHead(status).end(body);
   if (url === "/health") return answer(200);
   if (url.startsWith("/e/")) return answer(url === `/e/${EVENT_KEY}` ? 200 : 401);
-  answer(headers.authorization === `Bearer ${apiToken(SIGNING_KEY)}` ? 200 : 401);
+  if (headers.authorization !== `Bearer ${apiToken(SIGNING_KEY)}`) return answer(401);
+  answer(200, url === FUNCTIONS ? JSON.stringify([{ slug: "app-fn" }]) : "{}");
 };
 
 /** The web server, as the SDK answers for it. */
@@ -43,8 +47,8 @@ function app(baseUrl: string, more: { signingKey?: string; isDev?: boolean } = {
   return listen(serve({ client, functions: [fn] }));
 }
 
-async function configured(): Promise<Engine> {
-  const url = await listen(engineServer);
+async function configured(server: RequestListener = engineServer): Promise<Engine> {
+  const url = await listen(server);
   const env = {
     INNGEST_BASE_URL: url,
     INNGEST_EVENT_KEY: ` ${EVENT_KEY} `,
@@ -69,6 +73,7 @@ describe("an Inngest server", () => {
       "Event key",
       "Signing key",
       "Functions",
+      "Sync",
       "Unsigned calls",
     ]);
   });
@@ -117,6 +122,62 @@ describe("an Inngest server", () => {
   });
 });
 
+describe("what an Inngest server knows of the functions", () => {
+  const sync = async (engine: Engine) =>
+    (await checkEngine(engine)).find(({ what }) => what === "Sync");
+  const unknown = (says: string) =>
+    expect.objectContaining({ ok: true, unknown: true, says: expect.stringContaining(says) });
+
+  it("is asked of the server itself, with the key", async () => {
+    const engine = await configured();
+    expect(await sync(engine)).toEqual({ ok: true, what: "Sync", says: `${engine.api} knows 1` });
+  });
+
+  it("is a problem while it has not been told of them", async () => {
+    const engine = await configured((request, response) => {
+      if (request.url !== FUNCTIONS) return engineServer(request, response);
+      response.writeHead(200).end("[]");
+    });
+    expect(await problems(engine)).toEqual({
+      Sync: `${engine.api} knows none of them: run \`npm run inngest:sync\`.`,
+    });
+  });
+
+  it("stays unknown where the address does not know this call, and is no problem", async () => {
+    const engine = await configured((request, response) => {
+      if (request.url !== FUNCTIONS) return engineServer(request, response);
+      response.writeHead(404).end("404 page not found");
+    });
+    expect(await sync(engine)).toEqual(unknown("answers 404"));
+    expect(await problems(engine)).toEqual({});
+  });
+
+  it("stays unknown of a dev server, which has no keys", async () => {
+    const url = await listen(engineServer);
+    const env = { INNGEST_DEV: url, INNGEST_EVENT_KEY: EVENT_KEY };
+    const engine = engineOf(env, await app(url, { isDev: true }));
+    expect(await sync(engine)).toEqual(unknown("a dev server is not asked"));
+    expect(await problems(engine)).toEqual({});
+  });
+
+  it("stays unknown where the web server does not tell the id of its app", async () => {
+    const engine = await configured();
+    const appUrl = await app(engine.api, { isDev: true });
+    expect(await sync({ ...engine, appUrl })).toEqual(unknown("the id of its app"));
+  });
+
+  it("is that of the branch environment, where there is one", async () => {
+    const asked: unknown[] = [];
+    const engine = await configured((request, response) => {
+      if (request.url === FUNCTIONS) asked.push(request.headers["x-inngest-env"]);
+      engineServer(request, response);
+    });
+    await checkEngine(engine);
+    await checkEngine({ ...engine, environment: "branch" });
+    expect(asked).toEqual([undefined, "branch"]);
+  });
+});
+
 describe("a web server", () => {
   it("that is away, or has another key, is told", async () => {
     const engine = await configured();
@@ -153,6 +214,7 @@ describe("the embedded engine", () => {
     const engine = await embedded({ functions: 14, reachable: true, refused: [] });
     const lines = await checkEngine(engine);
     expect(lines.every(({ ok }) => ok)).toBe(true);
+    expect(lines.map(({ what }) => what)).not.toContain("Sync");
     expect(lines[1]?.says).toBe("answers, and knows 14 functions");
   });
 
@@ -168,28 +230,7 @@ describe("the embedded engine", () => {
 });
 
 describe("the variables", () => {
-  const appUrl = "https://hooks.example.com";
   const keys = { INNGEST_EVENT_KEY: EVENT_KEY, INNGEST_SIGNING_KEY: SIGNING_KEY };
-
-  it("are read as the SDK reads them", () => {
-    expect(engineOf(keys, appUrl)).toMatchObject({
-      kind: "cloud",
-      api: "https://api.inngest.com",
-      events: "https://inn.gs",
-    });
-    expect(engineOf({ INNGEST_DEV: "1" }, appUrl)).toMatchObject({
-      kind: "dev",
-      api: "http://localhost:8288",
-    });
-    expect(engineOf({ INNGEST_DEV: "http://dev:1" }, appUrl).events).toBe("http://dev:1");
-    expect(engineOf({ INNGEST_DEV: "0", ...keys }, appUrl).kind).toBe("cloud");
-    expect(
-      engineOf(
-        { ...keys, INNGEST_BASE_URL: "http://a", INNGEST_EVENT_API_BASE_URL: "http://b" },
-        appUrl,
-      ),
-    ).toMatchObject({ kind: "server", api: "http://a", events: "http://b" });
-  });
 
   it("of a dev server on an instance that others reach are a problem", async () => {
     const url = await listen(engineServer);

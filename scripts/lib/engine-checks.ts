@@ -1,48 +1,11 @@
 import { apiToken, signature } from "@/inngest/engine/protocol/sign";
-
-/** One thing that was looked at, and what to do about it where it is not well. */
-export interface Line {
-  ok: boolean;
-  what: string;
-  says: string;
-}
-
-export type Variables = Record<string, string | undefined>;
+import { type Answer, type Line, ok, problem, shown } from "./engine-line";
+import { readSync, syncUrl, unasked } from "./engine-sync";
+import type { Engine } from "./engine-variables";
 
 const TIMEOUT_MS = 5_000;
-const CLOUD = { api: "https://api.inngest.com", events: "https://inn.gs" };
-const DEV_SERVER = "http://localhost:8288";
 /** In the form of an event's id; no engine has one of it. */
 const NO_EVENT = "00000000000000000000000000";
-
-/** Where the SDK finds the engine, from the same variables, and how it is asked. */
-export interface Engine {
-  kind: "embedded" | "server" | "cloud" | "dev";
-  api: string;
-  events: string;
-  eventKey: string;
-  signingKey: string;
-  appUrl: string;
-}
-
-/** Reads the variables as the SDK does. `ENGINE_KIND` is what `npm start` decided on, if it runs. */
-export function engineOf(env: Variables, appUrl: string): Engine {
-  const read = (name: string) => env[name]?.trim() ?? "";
-  const base = read("INNGEST_BASE_URL");
-  const dev = read("INNGEST_DEV");
-  const isDev = dev !== "" && !/^(0|false)$/i.test(dev);
-  const devUrl = URL.canParse(dev) ? dev : DEV_SERVER;
-  const usual = isDev ? { api: devUrl, events: devUrl } : CLOUD;
-  const external = isDev ? "dev" : base || read("INNGEST_API_BASE_URL") ? "server" : "cloud";
-  return {
-    kind: read("ENGINE_KIND") === "embedded" ? "embedded" : external,
-    api: read("INNGEST_API_BASE_URL") || base || usual.api,
-    events: read("INNGEST_EVENT_API_BASE_URL") || base || usual.events,
-    eventKey: read("INNGEST_EVENT_KEY"),
-    signingKey: read("INNGEST_SIGNING_KEY"),
-    appUrl,
-  };
-}
 
 /** Looks at an engine and at the way between it and the web server. Changes nothing; never throws. */
 export async function checkEngine(engine: Engine): Promise<Line[]> {
@@ -60,10 +23,6 @@ export async function checkEngine(engine: Engine): Promise<Line[]> {
   return lines.map((line) => ({ ...line, says: hide(line.says) }));
 }
 
-const ok = (what: string, says: string): Line => ({ ok: true, what, says });
-const problem = (what: string, says: string): Line => ({ ok: false, what, says });
-/** Without a user and a password, which an address may hold. */
-const shown = (url: string) => new URL(url).origin;
 const isLocal = (url: string) => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname);
 
 function nameOf({ kind, api }: Engine): Line {
@@ -168,6 +127,7 @@ async function checkSigningKey({ kind, api, signingKey }: Engine): Promise<Line>
 
 /** What the SDK tells of itself to whoever has the signing key. */
 interface Introspection {
+  app_id?: string;
   function_count?: number;
   mode?: string;
   api_origin?: string;
@@ -208,9 +168,23 @@ async function checkFunctions(engine: Engine): Promise<Line[]> {
   }
   return [
     ok(what, `${shown(appUrl)} has ${found.function_count}`),
+    ...(kind === "embedded" ? [] : [await checkSync(engine, found.function_count, found.app_id)]),
     ...(kind === "dev" ? [] : [await checkRefusal(url)]),
     ...checkOrigins(engine, found),
   ];
+}
+
+/** Whether the server itself has been told of the functions: without that it starts none, and says nothing. */
+async function checkSync(engine: Engine, has: number, appId?: string): Promise<Line> {
+  const { kind, api, signingKey, environment } = engine;
+  if (kind === "dev") return unasked("a dev server is not asked which functions it knows");
+  // An answer that is not signed does not say it; the next line tells why.
+  if (!appId) return unasked("the web server does not tell the id of its app");
+  const headers = {
+    authorization: `Bearer ${apiToken(signingKey)}`,
+    ...(environment ? { "x-inngest-env": environment } : {}),
+  };
+  return readSync(await ask(syncUrl(api, appId), { headers }), shown(api), has);
 }
 
 async function checkRefusal(url: URL): Promise<Line> {
@@ -248,10 +222,7 @@ function unreachable(what: string, address: string, failure: string, kind: Engin
 }
 
 /** A request, bounded in time. Its failure is named by its code, since a message may repeat an address. */
-async function ask(
-  url: URL,
-  init: RequestInit = {},
-): Promise<{ status: number; body: unknown } | { failure: string }> {
+async function ask(url: URL, init: RequestInit = {}): Promise<Answer> {
   try {
     const response = await fetch(url, {
       redirect: "manual",
