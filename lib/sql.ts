@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import type pg from "pg";
+import pg from "pg";
 import { bounded, pool } from "@/lib/pool";
 
 /**
@@ -20,13 +20,18 @@ export interface Sql {
 export interface Transaction extends Sql {
   /**
    * Waits for a write together with the COMMIT, to which it goes along: for what the work writes last,
-   * and takes nothing from. All of its statements must have been asked for by then.
+   * and takes nothing from. All of its statements must have been asked for by then; what goes wrong on
+   * our side before they are has to be thrown to the work, and so not in an async function.
    */
   lastly(write: Promise<unknown>): void;
 }
 
 /** SQLSTATE, as PostgreSQL's manual lists it in appendix A. */
 const UNIQUE_VIOLATION = "23505";
+const LOCK_NOT_AVAILABLE = "55P03";
+
+/** How long who is not to wait for locks does so nevertheless, which most are held for less than. */
+const LOCK_TIMEOUT = "100ms";
 
 /** Statements outside of a transaction, each one of its own. */
 export function sql(): Sql {
@@ -56,15 +61,16 @@ const ABORTED = "25P02";
  * is seen by the second as it is then (decision 020). What it returns was committed; of a throw from a
  * lost connection nobody knows, as ever. Once it has ended, whatever of the work still goes on can ask
  * for nothing any more.
- * @param isShared whether it does the work of several: then it does not wait for long for what somebody
- *   else has locked, and fails (SQLSTATE 55P03), so that those can go on who don't need it
+ * @param isPatient false: it does not wait for long for what somebody else has locked, and fails
+ *   (SQLSTATE 55P03), so that those can go on who don't need it
  */
 export async function sqlTransaction<T>(
   work: (tx: Transaction) => Promise<T>,
-  { isShared = false }: { isShared?: boolean } = {},
+  { isPatient = true }: { isPatient?: boolean } = {},
 ): Promise<T> {
-  const client = await pool().connect();
+  const client = await pool().connect().catch(lose);
   const state: TransactionState = { isOver: false, fault: undefined, last: [] };
+  let isCommitting = false;
   let broken: Error | undefined;
   // A connection that dies between two statements says so here, and the next statement fails.
   const onError = (error: Error) => {
@@ -76,15 +82,18 @@ export async function sqlTransaction<T>(
     // Waited for below; until then its fault is the connection's.
     begun.catch(onError);
     const tx = transaction(client, state);
-    if (isShared) tx.lastly(limitLocks(tx));
+    if (!isPatient) tx.lastly(limitLocks(tx));
     const result = await work(tx);
     state.isOver = true;
+    if (state.fault !== undefined) throw state.fault;
+    isCommitting = true;
     const committed = client.query(bounded(COMMIT, ANSWER_MS));
     // Waited for below, unless a write before it has failed, of which it is the end.
     committed.catch(() => {});
     await begun;
     await Promise.all(state.last);
     const { command } = await committed;
+    isCommitting = false;
     // A fault that the work has swallowed has made it a ROLLBACK.
     if (command !== "COMMIT") throw state.fault ?? new Error("A transaction was not committed.");
     return result;
@@ -93,6 +102,7 @@ export async function sqlTransaction<T>(
     // What ended the connection says more than what the statements behind it say, and so does the fault
     // that had all after it refused: whoever waited for which hears of it first.
     const reason = broken ?? (isCode(error, ABORTED) ? (state.fault ?? error) : error);
+    if (broken || (isCommitting && !isRefusal(error))) lost.add(reason as object);
     // Behind all that was asked for. In vain on a connection that is waiting for an answer still: it is
     // given up then.
     await client.query(bounded({ text: "ROLLBACK" }, ROLLBACK_MS)).catch(onError);
@@ -103,9 +113,8 @@ export async function sqlTransaction<T>(
   }
 }
 
-async function limitLocks(tx: Sql): Promise<void> {
-  await tx.$executeRaw`SET LOCAL lock_timeout = '100ms'`;
-}
+const limitLocks = (tx: Sql): Promise<unknown> =>
+  tx.$queryRaw`SELECT set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`;
 
 interface TransactionState {
   isOver: boolean;
@@ -126,10 +135,35 @@ function transaction(client: pg.PoolClient, state: TransactionState): Transactio
   };
 }
 
-/** Whether a statement was refused because what has to be unique is there already. */
-export function isTaken(error: unknown): boolean {
-  return isCode(error, UNIQUE_VIOLATION);
+/**
+ * Whether a statement was refused because what has to be unique is there already.
+ * @param by the constraint or index that says so; any of them without
+ */
+export function isTaken(error: unknown, by?: string): boolean {
+  if (!isCode(error, UNIQUE_VIOLATION)) return false;
+  return by === undefined || (error as pg.DatabaseError).constraint === by;
 }
+
+/** Errors of connections. */
+const lost = new WeakSet<object>();
+
+function lose(error: unknown): never {
+  if (typeof error === "object" && error !== null) lost.add(error);
+  throw error;
+}
+
+/** The database's own answer, and no word of its connection's or its own end (classes 08 and 57P). */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && !/^(?:08|57P)/.test(error.code ?? "");
+
+/** What faults mean for work that several share (`together`). */
+export const sharedFaults = {
+  /** The connection was lost: nobody knows what was committed, and others would wait in vain as well. */
+  isFinal: (error: unknown): boolean =>
+    typeof error === "object" && error !== null && lost.has(error),
+  /** Somebody else holds what it needs. */
+  isImpatience: (error: unknown): boolean => isCode(error, LOCK_NOT_AVAILABLE),
+};
 
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && "code" in error && error.code === code;
@@ -138,10 +172,10 @@ function on(client: pg.Pool | pg.PoolClient, state?: TransactionState): Sql {
   const ask = (text: TemplateStringsArray, values: unknown[]) => {
     if (state?.isOver) throw new Error("The transaction is over; nothing can be asked for in it.");
     const answer = client.query(bounded({ ...statementOf(text), values }, ANSWER_MS));
-    if (state)
-      answer.catch((error: unknown) => {
-        state.fault ??= error;
-      });
+    answer.catch((error: unknown) => {
+      if (state) state.fault ??= error;
+      if (!isRefusal(error)) lost.add(error as object);
+    });
     return answer;
   };
   return {

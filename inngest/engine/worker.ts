@@ -3,7 +3,7 @@ import { type Applied, type ApplyContext, applyOutcome } from "./apply";
 import type { Rules } from "./decide";
 import type { Caller } from "./protocol/caller";
 import { isDataFault, statement } from "./store/db";
-import { loadRun, take } from "./store/queue";
+import { claim, loadRun, take } from "./store/queue";
 import type { Lease, Outcome, RunState } from "./types";
 
 const POLL_MS = 1_000;
@@ -37,6 +37,8 @@ export class Worker {
   private readonly bell = new Bell();
   /** Something is due that there was no room for, here or of its key. */
   private isMoreDue = false;
+  /** How many items this worker has seen through. */
+  private ended = 0;
   private stopping = false;
   private looping?: Promise<void>;
 
@@ -104,11 +106,16 @@ export class Worker {
       this.isMoreDue = true;
       return POLL_MS;
     }
-    const { items, msToNext, isMoreDue } = await take(pool, owner, free);
+    const { ended } = this;
+    const { items, msToNext, isMoreDue } = await take(pool, owner, free).catch((error) => {
+      if (isDataFault(error)) return claim(pool, owner, free);
+      throw error;
+    });
     this.isMoreDue = isMoreDue;
     for (const { lease } of items) this.held.add(keyOf(lease));
     for (const { lease, state } of items) this.begin(lease, state);
-    if (items.length === free) return POLL_MS;
+    // What ended meanwhile has made room, and found no reason yet to say so.
+    if (isMoreDue && this.ended !== ended) return 0;
     return Math.min(POLL_MS, Math.max(1, Math.ceil(msToNext ?? POLL_MS)));
   }
 
@@ -119,6 +126,7 @@ export class Worker {
       })
       .finally(() => {
         this.active.delete(task);
+        this.ended++;
         if (this.isMoreDue) this.wake();
       });
     this.active.add(task);

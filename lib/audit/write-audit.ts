@@ -28,17 +28,17 @@ export type AuditOfRequest = AuditInput & { origin: RequestOrigin };
  * Records who did what to which thing, and from where. Call it in the transaction of the change.
  * A new action gets its words in `lib/audit/actions.ts`.
  */
-export function writeAudit(tx: Sql, input: AuditInput): Promise<void> {
+export async function writeAudit(tx: Sql, input: AuditInput): Promise<void> {
   // What the product does by itself comes from nowhere, whoever's request it happens to be done in.
   const origin = input.actor.kind === "system" ? NOWHERE : requestOrigin();
-  return writeAudits(tx, [{ ...input, origin }]);
+  await writeAudits(tx, [{ ...input, origin }]);
 }
 
 /** Does so for several requests. */
-export async function writeAudits(tx: Sql, entries: readonly AuditOfRequest[]): Promise<void> {
-  if (entries.length === 0) return;
+export function writeAudits(tx: Sql, entries: readonly AuditOfRequest[]): Promise<unknown> {
+  if (entries.length === 0) return Promise.resolve();
   // Plain SQL: each order that is placed comes by here.
-  await tx.$executeRaw`
+  return tx.$executeRaw`
     INSERT INTO audit_entries (id, actor_kind, actor_id, actor_name, action, target_type, target_id,
       detail, ip_address, user_agent)
     SELECT * FROM unnest(${entries.map(() => newId("audit"))}::text[],

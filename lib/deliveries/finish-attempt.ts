@@ -9,9 +9,9 @@ import { env } from "@/lib/env";
 import { enqueue } from "@/lib/events/outbox";
 import { endReplayItem } from "@/lib/replays/end-item";
 import { goOn } from "@/lib/runs/go-on";
-import { type Sql, sqlTransaction } from "@/lib/sql";
+import { type Sql, sharedFaults, sqlTransaction } from "@/lib/sql";
 import { deliveriesEnded } from "@/lib/targets/delivery-ended";
-import { together } from "@/lib/together";
+import { type Manner, together } from "@/lib/together";
 import { isRetryable } from "@/lib/webhooks/failures";
 import { nextWaitMs } from "@/lib/webhooks/schedule";
 import type { SendFailure, SendResult } from "@/lib/webhooks/send";
@@ -59,6 +59,7 @@ const record = together(recordEnds, {
   atMost: 32,
   atOnce: 2,
   keyOf: ({ attempt }: EndedAttempt) => attempt.deliveryId,
+  ...sharedFaults,
 });
 
 interface Recorded {
@@ -67,7 +68,7 @@ interface Recorded {
   goesOn: { runId: string; messageId: string }[];
 }
 
-function recordEnds(ended: readonly EndedAttempt[]): Promise<Recorded[]> {
+function recordEnds(ended: readonly EndedAttempt[], { isPatient }: Manner): Promise<Recorded[]> {
   const now = new Date();
   return sqlTransaction(
     async (tx) => {
@@ -108,7 +109,7 @@ function recordEnds(ended: readonly EndedAttempt[]): Promise<Recorded[]> {
       ]);
       return all;
     },
-    { isShared: ended.length > 1 },
+    { isPatient },
   );
 }
 

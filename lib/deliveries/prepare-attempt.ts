@@ -11,8 +11,8 @@ import {
   writeAttempts,
 } from "@/lib/deliveries/write-attempts";
 import { isDueInReplay } from "@/lib/replays/is-due-in-replay";
-import { type Sql, sqlTransaction } from "@/lib/sql";
-import { together } from "@/lib/together";
+import { type Sql, sharedFaults, sqlTransaction } from "@/lib/sql";
+import { type Manner, together } from "@/lib/together";
 import { describeFailure } from "@/lib/webhooks/describe-failure";
 
 export type Prepared =
@@ -27,10 +27,13 @@ export type Prepared =
  */
 export const prepareAttempt: (request: AttemptRequest) => Promise<Prepared> = together(
   prepareAttempts,
-  { atMost: 32, atOnce: 2, keyOf: ({ deliveryId }) => deliveryId },
+  { atMost: 32, atOnce: 2, keyOf: ({ deliveryId }) => deliveryId, ...sharedFaults },
 );
 
-function prepareAttempts(requests: readonly AttemptRequest[]): Promise<Prepared[]> {
+function prepareAttempts(
+  requests: readonly AttemptRequest[],
+  { isPatient }: Manner,
+): Promise<Prepared[]> {
   const deliveryIds = requests.map(({ deliveryId }) => deliveryId);
   return sqlTransaction(
     async (tx) => {
@@ -61,7 +64,7 @@ function prepareAttempts(requests: readonly AttemptRequest[]): Promise<Prepared[
         return prepared;
       });
     },
-    { isShared: requests.length > 1 },
+    { isPatient },
   );
 }
 

@@ -16,8 +16,12 @@ import { newId } from "@/lib/ids";
 import { orderCreatedPayload } from "@/lib/orders/payload";
 import { type CreateOrderInput, createOrderSchema, type OrderView } from "@/lib/orders/schemas";
 import { orderView } from "@/lib/orders/view";
-import { isTaken, type Sql, sqlTransaction, type Transaction } from "@/lib/sql";
-import { together } from "@/lib/together";
+import { isTaken, type Sql, sharedFaults, sqlTransaction, type Transaction } from "@/lib/sql";
+import { type Manner, together } from "@/lib/together";
+
+/** What two requests that come at once can be refused by; the next try finds the other one. */
+const NUMBER_KEY = "orders_number_key";
+const IDEMPOTENCY_KEY = "idempotency_keys_scope_key_key";
 
 const digits = (n: number) => String(randomInt(10 ** n)).padStart(n, "0");
 
@@ -50,7 +54,8 @@ export async function createOrder(args: {
       return orderView(order, eventId, []);
     } catch (error) {
       // A taken order number, or the same Idempotency-Key a moment earlier: the next try sees it.
-      if (isTaken(error) && attempt < 5) continue;
+      const isNew = isTaken(error, NUMBER_KEY) || isTaken(error, IDEMPOTENCY_KEY);
+      if (isNew && attempt < 5) continue;
       throw error;
     }
   }
@@ -101,11 +106,13 @@ interface Repeat {
  * @returns the request that this one repeats, in which case nothing is placed
  */
 const placeOrder: (placed: Placed) => Promise<Repeat | undefined> = together(
-  (placed: readonly Placed[]) => sqlTransaction((tx) => placeOrders(tx, placed)),
+  (placed: readonly Placed[], { isPatient }: Manner) =>
+    sqlTransaction((tx) => placeOrders(tx, placed), { isPatient }),
   {
     atMost: 32,
     atOnce: 2,
     keyOf: ({ order, idempotency }) => (idempotency ? requestKey(idempotency) : order.id),
+    ...sharedFaults,
   },
 );
 
@@ -162,12 +169,15 @@ async function findRepeats(tx: Sql, wanted: readonly Idempotency[]): Promise<Map
   return new Map(found.map((repeat) => [requestKey(repeat), repeat]));
 }
 
-async function rememberRequests(tx: Sql, placed: readonly Placed[]): Promise<void> {
-  const keyed = placed.flatMap(({ idempotency, order }) =>
-    idempotency ? [{ ...idempotency, orderId: order.id }] : [],
-  );
-  if (keyed.length === 0) return;
-  await tx.$executeRaw`
+/** In one order, so that those who place several can't wait for one another. */
+function rememberRequests(tx: Sql, placed: readonly Placed[]): Promise<unknown> {
+  const keyed = placed
+    .flatMap(({ idempotency, order }) =>
+      idempotency ? [{ ...idempotency, orderId: order.id }] : [],
+    )
+    .sort((a, b) => (requestKey(a) < requestKey(b) ? -1 : 1));
+  if (keyed.length === 0) return Promise.resolve();
+  return tx.$executeRaw`
     INSERT INTO idempotency_keys (id, scope, key, request_hash, order_id)
     SELECT * FROM unnest(${keyed.map(() => newId("idempotency"))}::text[],
       ${keyed.map(({ scope }) => scope)}::text[], ${keyed.map(({ key }) => key)}::text[],
@@ -176,14 +186,14 @@ async function rememberRequests(tx: Sql, placed: readonly Placed[]): Promise<voi
 }
 
 /** @param causes of each order's event, in their order */
-async function insertOrders(
+function insertOrders(
   tx: Sql,
   placed: readonly Placed[],
   causes: readonly Cause[],
-): Promise<void> {
-  if (placed.length === 0) return;
+): Promise<unknown> {
+  if (placed.length === 0) return Promise.resolve();
   const orders = placed.map(({ order }) => order);
-  await tx.$executeRaw`
+  return tx.$executeRaw`
     WITH given AS (
       SELECT * FROM unnest(${orders.map(({ id }) => id)}::text[],
         ${orders.map(({ number }) => number)}::text[], ${orders.map(({ email }) => email)}::text[],

@@ -3,8 +3,8 @@ import { handOver, takeBack } from "@/lib/events/outbox";
 import type { NodeState } from "@/lib/runs/plan";
 import { type Standing, settleDeliveredSteps } from "@/lib/runs/settle-delivered-steps";
 import { type WalkingRun, walkRuns } from "@/lib/runs/walk-runs";
-import { type Sql, sqlTransaction } from "@/lib/sql";
-import { together } from "@/lib/together";
+import { type Sql, sharedFaults, sqlTransaction } from "@/lib/sql";
+import { type Manner, together } from "@/lib/together";
 
 interface Asked {
   runId: string;
@@ -25,10 +25,13 @@ interface Run extends WalkingRun {
  */
 export const advanceRun: (asked: Asked) => Promise<{ deliveryIds: string[] }> = together(
   advanceRuns,
-  { atMost: 32, atOnce: 2 },
+  { atMost: 32, atOnce: 2, ...sharedFaults },
 );
 
-async function advanceRuns(asked: readonly Asked[]): Promise<{ deliveryIds: string[] }[]> {
+async function advanceRuns(
+  asked: readonly Asked[],
+  { isPatient }: Manner,
+): Promise<{ deliveryIds: string[] }[]> {
   const runIds = [...new Set(asked.map(({ runId }) => runId))];
   const messageIds = asked.flatMap(({ messageId }) => messageId ?? []);
   const started = await sqlTransaction(
@@ -47,7 +50,7 @@ async function advanceRuns(asked: readonly Asked[]): Promise<{ deliveryIds: stri
       }
       return walkRuns(tx, due);
     },
-    { isShared: runIds.length > 1 },
+    { isPatient },
   );
   // A delivery's message has its id.
   handOver([...started.values()].flat());

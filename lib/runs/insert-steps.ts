@@ -19,9 +19,9 @@ export interface NewStep {
 }
 
 /** Writes steps of runs. Events, which may be large, are copied within the database. */
-export async function insertSteps(tx: Sql, steps: readonly NewStep[]): Promise<void> {
-  if (steps.length === 0) return;
-  await tx.$executeRaw`
+export function insertSteps(tx: Sql, steps: readonly NewStep[]): Promise<unknown> {
+  if (steps.length === 0) return Promise.resolve();
+  return tx.$executeRaw`
     INSERT INTO run_steps (id, run_id, node_id, operation, status, input, output, reason, completed_at)
     SELECT step.id, step.run_id, step.node_id, step.operation, step.status,
       CASE WHEN step.takes_event THEN event.payload END,

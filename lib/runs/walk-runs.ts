@@ -87,9 +87,9 @@ function withGraphs(tx: Sql, walks: readonly Walk[]): Promise<(Walk & { graph: G
   );
 }
 
-async function endRuns(tx: Sql, ended: readonly { id: string; outcome: string }[]): Promise<void> {
-  if (ended.length === 0) return;
-  await tx.$executeRaw`
+function endRuns(tx: Sql, ended: readonly { id: string; outcome: string }[]): Promise<unknown> {
+  if (ended.length === 0) return Promise.resolve();
+  return tx.$executeRaw`
     UPDATE runs SET status = ended.status, completed_at = clock_timestamp()
     FROM unnest(${ended.map(({ id }) => id)}::text[],
       ${ended.map(({ outcome }) => outcome)}::text[]) AS ended (id, status)

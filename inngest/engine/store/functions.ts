@@ -7,6 +7,19 @@ export const FUNCTIONS_SQL = `
 drop function if exists engine.proceed(text, bigint, text, int, boolean, boolean, boolean, text[],
   text[], text[], text[], float8[]);
 
+-- What a call of a run needs to know. Payloads are JSON already: joining the texts gives one object in
+-- completion order, for one parse.
+create or replace function engine.state_of(p_run text)
+returns table (body text, force_plan boolean, max_attempts int, steps text) rows 1 as $$
+  select e.body, r.force_plan, coalesce(f.max_attempts, 5), (
+    select string_agg(to_json(s.step_id)::text || ':' || s.payload, ',' order by s.seq)
+    from engine.step s where s.run_id = r.id)
+  from engine.run r
+  join engine.event e on e.id = r.event_id
+  left join engine.function f on f.id = r.function_id
+  where r.id = p_run
+$$ language sql stable;
+
 -- Takes up to p_limit due items for p_owner, oldest first, never more of a (function, key) than its
 -- limit. Claims are serialised by the advisory lock, and every statement below sees what earlier
 -- claims committed, so several engines can't overshoot a limit together. The walk over distinct
@@ -92,6 +105,28 @@ begin
   update engine.item i set owner = p_owner, claims = i.claims + 1
   from picked p where i.id = p.id
   returning i.*;
+end
+$$ language plpgsql;
+
+-- The same, with what a call of each item needs to know, and with when to look again. A statement of its
+-- own within the function: it sees whatever the claim has seen, which waited for its turn.
+create or replace function engine.take(p_owner text, p_limit int) returns table (
+  next_ms float8, more boolean, id bigint, run_id text, function_id text, step_id text, kind text,
+  attempt int, tries int, claims int, body text, force_plan boolean, max_attempts int, steps text
+) as $$
+declare
+  taken engine.item[];
+begin
+  select array_agg(c) into taken from engine.claim(p_owner, p_limit) c;
+  return query
+  select n.next_ms, n.more, i.id, i.run_id, i.function_id, i.step_id, i.kind, i.attempt, i.tries,
+    i.claims, s.body, s.force_plan, s.max_attempts, s.steps
+  from (select
+    (select (extract(epoch from min(d.run_at) - now()) * 1000)::float8 from engine.item d
+      where d.owner is null and d.run_at > now()) as next_ms,
+    exists (select from engine.item d where d.owner is null and d.run_at <= now()) as more) n
+  left join unnest(taken) i on true
+  left join lateral engine.state_of(i.run_id) s on i.kind = 'call';
 end
 $$ language plpgsql;
 

@@ -1,8 +1,8 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { withPostgres } from "../testing/suite";
 import { applySchema } from "./db";
-import { heartbeat, leave, loadRun, take, takeOverFromDead } from "./queue";
+import { claim as claimAlone, heartbeat, leave, loadRun, take, takeOverFromDead } from "./queue";
 
 const newDatabase = withPostgres();
 let pool: pg.Pool;
@@ -88,6 +88,36 @@ test("brings along what a call needs to know, which can be read once more; a sle
   const [{ lease } = { lease: undefined }] = items;
   expect(await loadRun(pool, lease?.runId ?? "")).toEqual(state);
   expect(await loadRun(pool, "none")).toBeUndefined();
+});
+
+test("brings along what was there when it was claimed, also after it had to wait for its turn", async () => {
+  const other = await pool.connect();
+  try {
+    await other.query("begin");
+    await other.query("select pg_advisory_xact_lock(7305186, 2)");
+    const taken = take(pool, "me", 5);
+    await vi.waitFor(async () => {
+      const { rows } = await pool.query("select from pg_locks where not granted");
+      expect(rows).toHaveLength(1);
+    });
+    await queue(1, "fn", "", "", "-1 s");
+    await pool.query(`insert into engine.step (run_id, step_id, payload)
+      select id, 'nap', '{"data":null}' from engine.run`);
+    await other.query("commit");
+    expect((await taken).items).toMatchObject([{ state: { steps: { nap: { data: null } } } }]);
+  } finally {
+    other.release();
+  }
+});
+
+test("a run that can't be read holds up no other: the leases can be had alone", async () => {
+  await queue(2, "fn");
+  await pool.query(`insert into engine.step (run_id, step_id, payload)
+    select min(id), 'broken', '{' from engine.run`);
+  const { items } = await take(pool, "me", 5);
+  expect(items.map(({ state }) => state !== undefined).sort()).toEqual([false, true]);
+  await queue(1, "fn");
+  expect((await claimAlone(pool, "me", 5)).items).toMatchObject([{ state: undefined }]);
 });
 
 test("several engines at once get different items", async () => {

@@ -23,35 +23,19 @@ interface StateRow {
   max_attempts: number;
 }
 
-/** Of no item: nothing was due. */
+/** Without an item where nothing was due. */
 interface TakenRow extends Partial<ItemRow & StateRow> {
-  next_ms: string | null;
-  due: number;
+  next_ms: number | null;
+  more: boolean;
 }
 
-// Payloads are JSON already: joining the texts gives one object in completion order, for one parse.
-const STATE = `e.body, r.force_plan, coalesce(f.max_attempts, 5) as max_attempts, (
-     select string_agg(to_json(s.step_id)::text || ':' || s.payload, ',' order by s.seq)
-     from engine.step s where s.run_id = r.id) as steps`;
-const STATE_TABLES = `join engine.event e on e.id = r.event_id
-   left join engine.function f on f.id = r.function_id`;
-
 // One round trip for each time that an engine looks for work.
-const takeItems = statement<TakenRow>(
-  "take",
-  `select n.next_ms, n.due, i.*, ${STATE}
-   from (select
-     (select extract(epoch from min(run_at) - now()) * 1000 from engine.item
-       where owner is null and run_at > now()) as next_ms,
-     (select count(*)::int from (
-       select from engine.item where owner is null and run_at <= now() limit $2 + 1) d) as due) n
-   left join engine.claim($1, $2) i on true
-   left join (engine.run r ${STATE_TABLES}) on r.id = i.run_id and i.kind = 'call'`,
-);
+const takeItems = statement<TakenRow>("take", "select * from engine.take($1, $2)");
+const claimItems = statement<ItemRow>("claim", "select * from engine.claim($1, $2)");
 
 /** What an engine has taken on. */
 export interface Taken {
-  /** What calls of the run need to know; of one that came just now it may have to be loaded still. */
+  /** What a call of the run needs to know; undefined for a sleep, and where it has to be loaded still. */
   items: { lease: Lease; state: RunState | undefined }[];
   /** Milliseconds to the soonest item that is not due yet; undefined when there is none. */
   msToNext: number | undefined;
@@ -62,15 +46,33 @@ export interface Taken {
 /** Leases up to `limit` due items to this instance, oldest first. */
 export async function take(db: Db, owner: string, limit: number): Promise<Taken> {
   const rows = await takeItems(db, [owner, limit]);
-  const { next_ms: ms = null, due = 0 } = rows[0] ?? {};
-  const items = rows.flatMap((row) =>
-    isItem(row) ? [{ lease: leaseOf(row), state: hasState(row) ? stateOf(row) : undefined }] : [],
-  );
+  const { next_ms: ms = null, more = false } = rows[0] ?? {};
   return {
-    items,
-    msToNext: ms === null ? undefined : Number(ms),
-    isMoreDue: due > items.length,
+    items: rows.flatMap((row) =>
+      isItem(row) ? [{ lease: leaseOf(row), state: tryState(row) }] : [],
+    ),
+    msToNext: ms ?? undefined,
+    isMoreDue: more,
   };
+}
+
+/** The leases alone: where one run can't be read, the others go on. */
+export async function claim(db: Db, owner: string, limit: number): Promise<Taken> {
+  const rows = await claimItems(db, [owner, limit]);
+  return {
+    items: rows.map((row) => ({ lease: leaseOf(row), state: undefined })),
+    msToNext: undefined,
+    isMoreDue: true,
+  };
+}
+
+/** Undefined as well for what can't be read: whoever has the item tries once more and tells why. */
+function tryState(row: Partial<StateRow>): RunState | undefined {
+  try {
+    return hasState(row) ? stateOf(row) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const isItem = (row: Partial<ItemRow>): row is ItemRow => row.id != null;
@@ -96,10 +98,7 @@ const stateOf = (row: StateRow): RunState => ({
   maxAttempts: row.max_attempts,
 });
 
-const loadState = statement<StateRow>(
-  "load-state",
-  `select ${STATE} from engine.run r ${STATE_TABLES} where r.id = $1`,
-);
+const loadState = statement<StateRow>("load-state", "select * from engine.state_of($1)");
 
 /** What calls of a run need to know; undefined when there is no such run. */
 export async function loadRun(db: Db, runId: string): Promise<RunState | undefined> {

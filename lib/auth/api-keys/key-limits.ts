@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import type { ApiKeyModel } from "@/lib/generated/prisma/models/ApiKey";
 import { AppError } from "@/lib/http/errors";
 import { TokenBucket, tellLimit } from "@/lib/http/rate-limit";
-import { sql } from "@/lib/sql";
+import { sharedFaults, sql } from "@/lib/sql";
 import { together } from "@/lib/together";
 
 /** What a call needs to know of its key. */
@@ -47,7 +47,7 @@ function createKeyLimits(): KeyLimits {
 }
 
 /** Plain SQL, and one statement for those who come at the same moment: each call of the API comes by here. */
-const readKey = together(keysOf, { atMost: 100, atOnce: 2 });
+const readKey = together(keysOf, { atMost: 100, atOnce: 2, ...sharedFaults });
 
 async function keysOf(hashes: readonly string[]): Promise<(ApiKey | undefined)[]> {
   const rows = await sql().$queryRaw<ApiKey[]>`
