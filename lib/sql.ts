@@ -82,7 +82,7 @@ export async function sqlTransaction<T>(
     // Waited for below; until then its fault is the connection's.
     begun.catch(onError);
     const tx = transaction(client, state);
-    if (!isPatient) tx.lastly(limitLocks(tx));
+    tx.lastly(client.query(bounded(isPatient ? PATIENT : IMPATIENT, ANSWER_MS)));
     const result = await work(tx);
     state.isOver = true;
     if (state.fault !== undefined) throw state.fault;
@@ -113,8 +113,17 @@ export async function sqlTransaction<T>(
   }
 }
 
-const limitLocks = (tx: Sql): Promise<unknown> =>
-  tx.$queryRaw`SELECT set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`;
+/**
+ * For a transaction alone, and parsed each time as BEGIN is. Lists of values are of all lengths, and
+ * PostgreSQL would plan for each anew what it does the same way every time: half of its work for an order.
+ */
+const settings = (lockTimeout: string) => ({
+  text: `SELECT set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('lock_timeout', '${lockTimeout}', true)`,
+  queryMode: "extended",
+});
+const PATIENT = settings("0");
+const IMPATIENT = settings(LOCK_TIMEOUT);
 
 interface TransactionState {
   isOver: boolean;

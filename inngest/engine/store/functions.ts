@@ -3,6 +3,7 @@
  * run before its items, always in that order, and does nothing for a lease that was lost.
  */
 export const FUNCTIONS_SQL = `
+-- Each is planned once for a connection: with arrays among its values PostgreSQL would plan it each time.
 -- A function with another list of parameters is another one: the former one would stay behind.
 drop function if exists engine.proceed(text, bigint, text, int, boolean, boolean, boolean, text[],
   text[], text[], text[], float8[]);
@@ -26,7 +27,7 @@ $$ language sql stable;
 -- (function, keys) keeps a long queue behind one full key from being read on every claim. ROWS is for
 -- the planner, which would take it for a thousand and read all runs for them.
 create or replace function engine.claim(p_owner text, p_limit int) returns setof engine.item rows 10
-as $$
+set plan_cache_mode = force_generic_plan as $$
 declare
   due bigint[];
 begin
@@ -113,7 +114,7 @@ $$ language plpgsql;
 create or replace function engine.take(p_owner text, p_limit int) returns table (
   next_ms float8, more boolean, id bigint, run_id text, function_id text, step_id text, kind text,
   attempt int, tries int, claims int, body text, force_plan boolean, max_attempts int, steps text
-) as $$
+) set plan_cache_mode = force_generic_plan as $$
 declare
   taken engine.item[];
 begin
@@ -141,7 +142,8 @@ create or replace function engine.proceed(
   p_run text, p_item bigint, p_owner text, p_claims int, p_keep boolean, p_eager boolean,
   p_many boolean, p_steps text[], p_payloads text[],
   p_planned text[], p_kinds text[], p_delays float8[], p_max int
-) returns table (outcome text, next_id bigint, next_claims int) as $$
+) returns table (outcome text, next_id bigint, next_claims int)
+set plan_cache_mode = force_generic_plan as $$
 declare
   r engine.run;
   i engine.item;
