@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers";
+import { AppError } from "@/lib/http/errors";
 
 export interface Limits<In> {
   /** Items of one batch. */
@@ -116,7 +117,7 @@ function line<Thing extends { since: number; reject: (error: unknown) => void }>
     for (const thing of waiting) {
       const key = keyOf?.(thing);
       if (performance.now() - thing.since > WAIT_MAX_MS) {
-        thing.reject(new Error("This waited too long for its turn."));
+        thing.reject(new AppError("unavailable", "There is too much to do here. Try again later."));
       } else if (batch.length === atMost || (key !== undefined && keys.has(key))) {
         left.push(thing);
       } else {

@@ -1,24 +1,12 @@
 import "server-only";
 import { attemptDelivery } from "@/lib/deliveries/attempt-delivery";
+import { goesApart, setApart } from "@/lib/deliveries/slow-targets";
 import { log } from "@/lib/log";
 
 /** So many of a batch ask their receiver at a time: as many as go alone to a target. */
 const AT_ONCE = 8;
 /** How long a batch waits for its slowest attempt, in milliseconds. */
 const PATIENCE_MS = 2_000;
-/** How long deliveries to a target that was slower go alone, in milliseconds. */
-const APART_MS = 5 * 60_000;
-
-/** Until when deliveries to a host go alone, in Unix milliseconds; of this process. */
-const apartUntil = new Map<string, number>();
-
-function goApart(host: string): boolean {
-  const until = apartUntil.get(host) ?? 0;
-  if (until > Date.now()) return true;
-  apartUntil.delete(host);
-  return false;
-}
-
 /**
  * Makes the first attempts of deliveries to one target, some side by side. It waits for none that takes long,
  * and for a while tries no more of its target, so that one slow receiver does not set the pace of all who
@@ -33,7 +21,7 @@ export async function attemptTogether({
   deliveryIds: readonly string[];
   targetHost: string;
 }): Promise<{ unfinished: string[] }> {
-  if (goApart(targetHost)) return { unfinished: [...deliveryIds] };
+  if (goesApart(targetHost)) return { unfinished: [...deliveryIds] };
   const ended = new Set<string>();
   const attempt = async (deliveryId: string, onAnswered: () => void) => {
     const request = { deliveryId, stepKey: "auto-1", trigger: "automatic", scheduled: 1 } as const;
@@ -59,7 +47,7 @@ export async function attemptTogether({
   if (!(await inTime(lanes.then(() => Promise.all(underway))))) {
     // Those that have not begun go alone, as those do that have not ended.
     waiting.length = 0;
-    apartUntil.set(targetHost, Date.now() + APART_MS);
+    setApart(targetHost);
   }
   return { unfinished: deliveryIds.filter((id) => !ended.has(id)) };
 }

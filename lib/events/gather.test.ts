@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { setApart } from "@/lib/deliveries/slow-targets";
 import { gather } from "./gather";
 
 const order = (n: number) => ({
@@ -42,6 +43,15 @@ it("makes one of deliveries to one target, with its host where engines read it",
   });
   expect(second?.data.targetHost).toBe("b.example");
   expect(others).toEqual([]);
+});
+
+it("leaves those to a target that was slow as they are, each by itself", () => {
+  setApart("slow.example");
+  const slow = [delivery(1, "slow.example"), delivery(2, "slow.example")];
+  expect(gather([...slow, delivery(3), delivery(4)])).toEqual([
+    ...slow,
+    expect.objectContaining({ name: "webhook/delivery.requested.batch" }),
+  ]);
 });
 
 it.each([

@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { batchOf, engineEvents } from "@/inngest/client";
+import { goesApart } from "@/lib/deliveries/slow-targets";
 
 /** A message as the engine takes it. */
 export interface Message {
@@ -11,11 +12,20 @@ export interface Message {
 
 type Group = [Message, ...Message[]];
 
-/** Messages that may be handed over as one: so many at most, and with the same value of `by`. */
-const GATHERED: Readonly<Record<string, { atMost: number; by?: string }>> = {
+interface Rule {
+  /** So many make one. */
+  atMost: number;
+  /** The field of which all have the same value. */
+  by?: string;
+  /** Those of a value of which each goes as it is. */
+  isApart?: (value: string) => boolean;
+}
+
+/** Messages that may be handed over as one. */
+const GATHERED: Readonly<Record<string, Rule>> = {
   [engineEvents.orderCreated]: { atMost: 50 },
   // Sent by one call; a target has one of these at a time (inngest/functions/concurrency.ts).
-  [engineEvents.deliveryRequested]: { atMost: 32, by: "targetHost" },
+  [engineEvents.deliveryRequested]: { atMost: 32, by: "targetHost", isApart: goesApart },
 };
 
 /**
@@ -28,7 +38,8 @@ export function gather(messages: readonly Message[]): Message[] {
   const groups: Group[] = [];
   for (const message of messages) {
     const rule = GATHERED[message.name];
-    const key = rule && JSON.stringify([message.name, rule.by && message.data[rule.by]]);
+    const value = rule?.by === undefined ? "" : String(message.data[rule.by]);
+    const key = rule && !rule.isApart?.(value) ? JSON.stringify([message.name, value]) : undefined;
     const group = key === undefined ? undefined : open.get(key);
     if (group && rule && group.length < rule.atMost) {
       group.push(message);

@@ -1,6 +1,8 @@
 import "server-only";
+import { setTimeout as wait } from "node:timers/promises";
 import { engineEvents, inngest } from "@/inngest/client";
 import { gather } from "@/lib/events/gather";
+import { pauseFor, recentUtilization } from "@/lib/events/pace";
 import { untilRouted } from "@/lib/events/routed";
 import { log } from "@/lib/log";
 import { type Sql, sql } from "@/lib/sql";
@@ -79,7 +81,8 @@ let underway: Promise<void> | undefined;
 /**
  * Hands messages to the engine right after their commit, without making the caller wait or fail:
  * what an outage leaves behind is handed over by the sweeper. One hand-over is under way at a time, until
- * its events are routed: the busier the instance is, the fewer calls and statements each message costs.
+ * its events are routed, and for longer while this process is busy: the busier it is, the fewer calls and
+ * statements each message costs.
  */
 export function handOver(ids: readonly string[]): void {
   for (const id of ids) waiting.add(id);
@@ -93,7 +96,7 @@ async function handOverAll(): Promise<void> {
       const ids = [...waiting].slice(0, AT_ONCE_MAX);
       for (const id of ids) waiting.delete(id);
       const { routed } = await deliverMessages(ids);
-      await routed;
+      await Promise.all([routed, wait(pauseFor(recentUtilization()))]);
     }
   } catch (error) {
     // The others would fail in the same way, and an outage may be long.
