@@ -33,7 +33,8 @@ export async function settleDeliveredSteps(
         delivery.attempt_count
       FROM run_steps step
       JOIN deliveries delivery ON delivery.run_id = step.run_id AND delivery.node_id = step.node_id
-      WHERE step.run_id = ANY(${ids}::text[]) AND step.status <> delivery.status
+      WHERE step.run_id = ANY(${ids}::text[]) AND delivery.run_id = ANY(${ids}::text[])
+        AND step.status <> delivery.status
         AND delivery.status IN ('succeeded', 'failed', 'cancelled')
     ), settled AS (
       UPDATE run_steps SET status = ended.status,

@@ -41,6 +41,8 @@ const SETTINGS = {
   max_parallel_workers_per_gather: "0",
   max_logical_replication_workers: "0",
   autovacuum_max_workers: "1",
+  // A new instance that is busy from the start is planned for by what is known of its tables.
+  autovacuum_naptime: "15s",
   jit: "off",
   log_checkpoints: "off",
 };

@@ -4,6 +4,7 @@
  */
 export const FUNCTIONS_SQL = `
 -- Each is planned once for a connection: with arrays among its values PostgreSQL would plan it each time.
+-- What is planned while the tables are new and small has to hold when they are neither: by indexes.
 -- A function with another list of parameters is another one: the former one would stay behind.
 drop function if exists engine.proceed(text, bigint, text, int, boolean, boolean, boolean, text[],
   text[], text[], text[], float8[]);
@@ -27,7 +28,7 @@ $$ language sql stable;
 -- (function, keys) keeps a long queue behind one full key from being read on every claim. ROWS is for
 -- the planner, which would take it for a thousand and read all runs for them.
 create or replace function engine.claim(p_owner text, p_limit int) returns setof engine.item rows 10
-set plan_cache_mode = force_generic_plan as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   due bigint[];
 begin
@@ -114,7 +115,7 @@ $$ language plpgsql;
 create or replace function engine.take(p_owner text, p_limit int) returns table (
   next_ms float8, more boolean, id bigint, run_id text, function_id text, step_id text, kind text,
   attempt int, tries int, claims int, body text, force_plan boolean, max_attempts int, steps text
-) set plan_cache_mode = force_generic_plan as $$
+) set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   taken engine.item[];
 begin
@@ -143,7 +144,7 @@ create or replace function engine.proceed(
   p_many boolean, p_steps text[], p_payloads text[],
   p_planned text[], p_kinds text[], p_delays float8[], p_max int
 ) returns table (outcome text, next_id bigint, next_claims int)
-set plan_cache_mode = force_generic_plan as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
   r engine.run;
   i engine.item;
