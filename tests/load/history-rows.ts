@@ -320,10 +320,17 @@ function addDelivery(
   return status;
 }
 
-/** An order number of the product's form, such as ORD-500001-042. */
-function orderNumber(count: number): string {
-  const digits = String(500_000_000 + count).padStart(9, "0");
-  return `ORD-${digits.slice(0, 6)}-${digits.slice(6)}`;
+/** Order numbers of the product's form, such as ORD-500001-042, that no order has yet: those of the product's own are drawn, and a history may be a second one. */
+async function freeNumbers(client: Client): Promise<Generator<string, never>> {
+  const { rows } = await client.query<{ number: string }>("select number from orders");
+  const taken = new Set(rows.map(({ number }) => number));
+  return (function* () {
+    for (let count = 500_000_000; ; count++) {
+      const digits = String(count);
+      const number = `ORD-${digits.slice(0, 6)}-${digits.slice(6)}`;
+      if (!taken.has(number)) yield number;
+    }
+  })();
 }
 
 /**
@@ -343,9 +350,7 @@ export async function seedHistory(
   const now = Date.now();
   const from = now - DAYS * DAY_MS;
   const newId = idMaker(now % 1024);
-  // A second history must not clash with the numbers of a first one.
-  const { rows } = await client.query<{ count: string }>("select count(*) from orders");
-  const offset = Number(rows[0]?.count ?? 0);
+  const numbers = await freeNumbers(client);
   const scenarios = await insertScenarios(client, newId, from);
   const made: Made = { orders: 0, runs: 0, deliveries: 0, attempts: 0 };
   const someNumbers: string[] = [];
@@ -360,7 +365,7 @@ export async function seedHistory(
     };
     const end = Math.min(orderCount, made.orders + ORDERS_PER_BATCH);
     while (made.orders < end) {
-      const number = orderNumber(offset + made.orders);
+      const number = numbers.next().value;
       if (made.orders % Math.ceil(orderCount / 50) === 0) someNumbers.push(number);
       const time = Math.floor(from + ((now - from) * made.orders) / orderCount);
       const occasion = addOrder(tables, made, newId, time, number);
