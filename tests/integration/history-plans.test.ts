@@ -1,27 +1,13 @@
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
 import { failingScenarios } from "@/lib/instance/failing-scenarios";
 import { previewReplay } from "@/lib/replays/preview-replay";
 import { listRuns } from "@/lib/runs/list-runs";
-import { seedHistory } from "../load/history-rows";
-import { withTestDatabase } from "./support/database";
+import { client, made, withHistory } from "./support/long-history";
 import { readingsOf } from "./support/plans";
 
-const DELIVERIES = 20_000;
-
-let client: pg.Client;
-let made: Awaited<ReturnType<typeof seedHistory>>;
-
-const database = withTestDatabase();
-
-beforeAll(async () => {
-  client = new pg.Client({ connectionString: database.url() });
-  await client.connect();
-  made = await seedHistory(client, DELIVERIES, { waits: true });
-}, 120_000);
-afterAll(() => client.end());
+withHistory();
 
 describe("beside a long history, what is rare in a combination", () => {
   /** So many rows are walked along, in their order, before the indexes are asked together. */

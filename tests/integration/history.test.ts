@@ -1,5 +1,4 @@
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { exportDeliveries } from "@/lib/deliveries/export-deliveries";
 import { listDeliveries } from "@/lib/deliveries/list-deliveries";
@@ -8,23 +7,10 @@ import { listOrders } from "@/lib/orders/list-orders";
 import { listRuns } from "@/lib/runs/list-runs";
 import { listScenarios } from "@/lib/scenarios/list-scenarios";
 import { listTargets } from "@/lib/targets/list-targets";
-import { seedHistory } from "../load/history-rows";
-import { withTestDatabase } from "./support/database";
+import { client, made, withHistory } from "./support/long-history";
 import { scannedTables, statementsOf } from "./support/plans";
 
-const DELIVERIES = 20_000;
-
-let client: pg.Client;
-let made: Awaited<ReturnType<typeof seedHistory>>;
-
-const database = withTestDatabase();
-
-beforeAll(async () => {
-  client = new pg.Client({ connectionString: database.url() });
-  await client.connect();
-  made = await seedHistory(client, DELIVERIES, { waits: true });
-}, 120_000);
-afterAll(() => client.end());
+withHistory();
 
 /** Tables that grow with the history. */
 const LARGE = ["deliveries", "orders", "events", "runs", "attempts", "run_steps", "missed_events"];

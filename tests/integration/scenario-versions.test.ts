@@ -1,38 +1,20 @@
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { activateScenario } from "@/lib/scenarios/activate-scenario";
-import { createScenario } from "@/lib/scenarios/create-scenario";
 import { deactivateScenario } from "@/lib/scenarios/deactivate-scenario";
 import { deleteScenario } from "@/lib/scenarios/delete-scenario";
 import { getScenario } from "@/lib/scenarios/get-scenario";
 import { getVersion } from "@/lib/scenarios/get-version";
-import type { Graph } from "@/lib/scenarios/graph";
 import { listVersions } from "@/lib/scenarios/list-versions";
 import { saveOperations } from "@/lib/scenarios/save-operations";
 import { createTestRun } from "@/lib/scenarios/test-run";
-import { edge, send, trigger } from "@/lib/scenarios/testing/arbitrary";
-import { withTestDatabase } from "./support/database";
+import { edge, send } from "@/lib/scenarios/testing/arbitrary";
+import { ann, graph, id, robot, withSavedScenario } from "./support/saves";
 
-const ann: Actor = { kind: "user", id: "usr_ann", email: "ann@example.com", role: "owner" };
-const robot: Actor = { kind: "apiKey", id: "key_robot", name: "Robot", scopes: [] };
 const gone: Actor = { kind: "apiKey", id: "key_gone", name: "Gone", scopes: [] };
-const graph: Graph = { nodes: [trigger("t"), send("a")], edges: [edge("t", "a")] };
 
-let id = "";
-
-withTestDatabase();
-
-beforeAll(async () => {
-  await db().user.create({ data: { id: "usr_ann", name: "Ann", email: "ann@example.com" } });
-  await db().apiKey.create({
-    data: { id: "key_robot", name: "Robot", prefix: "tli_", keyHash: "hash", scopes: [] },
-  });
-});
-
-beforeEach(async () => {
-  ({ id } = await createScenario({ actor: ann, input: { name: "Published", graph } }));
-});
+withSavedScenario();
 
 async function rename(name: string) {
   const { revision: baseRevision } = await getScenario({ actor: ann, id });
@@ -152,8 +134,8 @@ describe("the versions of a scenario", () => {
     await deleteScenario({ actor: ann, id });
     await expect(versions()).rejects.toMatchObject({ code: "not_found" });
     await expect(version("1")).rejects.toMatchObject({ code: "not_found" });
-    id = "scn_none";
-    await expect(versions()).rejects.toMatchObject({ code: "not_found" });
+    const ofNone = listVersions({ actor: ann, id: "scn_none", query: {} });
+    await expect(ofNone).rejects.toMatchObject({ code: "not_found" });
   });
 });
 
