@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { InngestCommHandler } from "inngest";
 import { SIGNATURE_HEADER } from "@/inngest/call-signature";
 import { readCall, serving } from "@/inngest/serving";
 import { env } from "@/lib/env";
-import { problemResponse } from "@/lib/http/problem";
 import { securityHeaders } from "@/lib/http/security-headers";
+import { withProblems } from "@/lib/http/serve-node";
 
 interface Call {
   request: IncomingMessage;
@@ -37,29 +36,10 @@ export function engineCalls(): (
       },
     }),
   }).createHandler();
-  return async (request, response) => {
-    try {
-      const { headers } = request;
-      const incoming = { chunks: request, contentLength: headers["content-length"] };
-      const body = await readCall(incoming, headers[SIGNATURE_HEADER]?.toString());
-      await handle({ request, response, body });
-    } catch (error) {
-      await answerProblem(response, error);
-    }
-  };
-}
-
-async function answerProblem(response: ServerResponse, error: unknown): Promise<void> {
-  const problem = problemResponse(error, randomUUID());
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  // What is left of the body is not read: the connection can't be used again.
-  response.writeHead(problem.status, {
-    ...securityHeaders,
-    ...Object.fromEntries(problem.headers),
-    connection: "close",
+  return withProblems(async (request, response) => {
+    const { headers } = request;
+    const incoming = { chunks: request, contentLength: headers["content-length"] };
+    const body = await readCall(incoming, headers[SIGNATURE_HEADER]?.toString());
+    await handle({ request, response, body });
   });
-  response.end(await problem.text());
 }

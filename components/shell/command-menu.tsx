@@ -12,7 +12,7 @@ import { idTarget, orderText } from "@/components/shell/id-target";
 import { type NavItem, navItems, otherPages } from "@/components/shell/nav-items";
 import { useOrderSearch } from "@/components/shell/use-order-search";
 import { cn } from "@/components/ui/cn";
-import { overlayStyles } from "@/components/ui/dialog";
+import { overlayProps } from "@/components/ui/dialog";
 
 const itemStyles =
   "flex h-9 cursor-default items-center gap-2 rounded-sm px-2 text-sm data-[selected=true]:bg-surface-2 [&_svg]:size-4 [&_svg]:text-muted";
@@ -56,7 +56,7 @@ export function CommandMenu({
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
-        <RadixDialog.Overlay data-overlay className={overlayStyles} />
+        <RadixDialog.Overlay {...overlayProps} />
         <RadixDialog.Content
           aria-describedby={undefined}
           className="-translate-x-1/2 fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-lg overflow-hidden rounded-md border bg-surface shadow-xl"

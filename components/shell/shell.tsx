@@ -12,7 +12,7 @@ import { Mark } from "@/components/shell/mark";
 import { Nav } from "@/components/shell/nav";
 import { type ShellUser, UserMenu } from "@/components/shell/user-menu";
 import { Button } from "@/components/ui/button";
-import { overlayStyles } from "@/components/ui/dialog";
+import { overlayProps } from "@/components/ui/dialog";
 
 export function Shell({ user, children }: { user: ShellUser; children: ReactNode }) {
   const [commandOpen, setCommandOpen] = useState(false);
@@ -70,7 +70,7 @@ export function Shell({ user, children }: { user: ShellUser; children: ReactNode
               </Button>
             </RadixDialog.Trigger>
             <RadixDialog.Portal>
-              <RadixDialog.Overlay data-overlay className={overlayStyles} />
+              <RadixDialog.Overlay {...overlayProps} />
               <RadixDialog.Content
                 aria-describedby={undefined}
                 className="fixed inset-y-0 left-0 z-50 w-64 border-r bg-surface shadow-xl"

@@ -4,7 +4,7 @@ import { AlertDialog as RadixAlert } from "radix-ui";
 import { type ReactNode, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { overlayStyles, panelStyles } from "@/components/ui/dialog";
+import { overlayProps, panelStyles } from "@/components/ui/dialog";
 
 /**
  * Asks before something irreversible. Stays open while `onConfirm` runs, and when it throws:
@@ -57,7 +57,7 @@ export function ConfirmDialog({
     <RadixAlert.Root open={open ?? ownOpen} onOpenChange={setOpen}>
       {trigger ? <RadixAlert.Trigger asChild>{trigger}</RadixAlert.Trigger> : null}
       <RadixAlert.Portal>
-        <RadixAlert.Overlay data-overlay className={overlayStyles} />
+        <RadixAlert.Overlay {...overlayProps} />
         <RadixAlert.Content
           className={cn(panelStyles, "max-w-md p-4")}
           onOpenAutoFocus={() => {

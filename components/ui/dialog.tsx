@@ -9,7 +9,7 @@ import { cn } from "@/components/ui/cn";
 export const Dialog = RadixDialog.Root;
 export const DialogTrigger = RadixDialog.Trigger;
 
-export const overlayStyles = "fixed inset-0 z-50 bg-black/40";
+export const overlayProps = { className: "fixed inset-0 z-50 bg-black/40", "data-overlay": true };
 export const panelStyles =
   "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-md border bg-surface shadow-xl";
 
@@ -25,7 +25,7 @@ export function DialogContent({
 }) {
   return (
     <RadixDialog.Portal>
-      <RadixDialog.Overlay data-overlay className={overlayStyles} />
+      <RadixDialog.Overlay {...overlayProps} />
       <RadixDialog.Content
         className={cn(panelStyles, className)}
         {...(description ? {} : { "aria-describedby": undefined })}

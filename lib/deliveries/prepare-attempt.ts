@@ -48,13 +48,15 @@ function prepareAttempts(
         const { deliveryId } = request;
         const delivery = deliveries.get(deliveryId);
         const context = contexts.get(deliveryId);
+        if (!delivery || !context) {
+          decided.set(deliveryId, settled({ status: "gone", nextAttemptAt: null }));
+          continue;
+        }
+        const one = { request, delivery, context };
         const attempts = earlier.filter((attempt) => attempt.deliveryId === deliveryId);
-        const prepared: Prepared | null =
-          delivery && context
-            ? await whyNotDue(tx, { request, delivery, context }, attempts)
-            : { kind: "settled", outcome: { status: "gone", nextAttemptAt: null } };
-        if (prepared) decided.set(deliveryId, prepared);
-        else if (delivery && context) due.push({ request, delivery, context });
+        const reason = await whyNotDue(tx, one, attempts);
+        if (reason) decided.set(deliveryId, reason);
+        else due.push(one);
       }
       for (const written of await writeAttempts(tx, due))
         decided.set(written.attempt.deliveryId, { kind: "attempt", ...written });
@@ -68,6 +70,8 @@ function prepareAttempts(
   );
 }
 
+const settled = (outcome: AttemptOutcome): Prepared => ({ kind: "settled", outcome });
+
 /** What an attempt comes to that is not to be made now; null when it is. */
 async function whyNotDue(
   tx: Sql,
@@ -76,15 +80,15 @@ async function whyNotDue(
 ): Promise<Prepared | null> {
   // The step has made its attempt before.
   if (attempts.some(({ stepKey, isOpen }) => stepKey === request.stepKey && !isOpen))
-    return { kind: "settled", outcome: outcomeOf(delivery) };
+    return settled(outcomeOf(delivery));
   const open = attempts.find(({ isOpen }) => isOpen);
   if (open?.isLeased) return { kind: "wait" };
   if (open) await markInterrupted(tx, open.id);
 
-  if (!isDue(request, delivery)) return { kind: "settled", outcome: outcomeOf(delivery) };
+  if (!isDue(request, delivery)) return settled(outcomeOf(delivery));
   if (!(await isDueInReplay(tx, request, delivery))) {
     const standing = open ? await putToRest(tx, delivery) : delivery;
-    return { kind: "settled", outcome: outcomeOf(standing) };
+    return settled(outcomeOf(standing));
   }
   // Deleting a scenario cancels its deliveries; one that a run added in that very moment is left.
   if (request.trigger !== "automatic" || !context.isScenarioDeleted) return null;
@@ -92,7 +96,7 @@ async function whyNotDue(
     UPDATE deliveries
     SET status = 'cancelled', next_attempt_at = NULL, completed_at = clock_timestamp()
     WHERE id = ${delivery.id}`;
-  return { kind: "settled", outcome: { status: "cancelled", nextAttemptAt: null } };
+  return settled({ status: "cancelled", nextAttemptAt: null });
 }
 
 interface Earlier {

@@ -6,16 +6,23 @@ import { problemResponse } from "@/lib/http/problem";
 import type { Call } from "@/lib/http/route";
 import { securityHeaders } from "@/lib/http/security-headers";
 
+type Answering = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /**
  * Answers requests to a route without dynamic segments on Node's own request and response, past Next
  * (decision 021). Never throws.
  */
-export function onNode(
-  answerCall: (call: Call) => Promise<Response>,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function onNode(answerCall: (call: Call) => Promise<Response>): Answering {
+  return withProblems(async (request, response) =>
+    write(request, response, await answerCall(callOf(request))),
+  );
+}
+
+/** The same answering, which tells what is thrown in a problem response. Never throws. */
+export function withProblems(answer: Answering): Answering {
   return async (request, response) => {
     try {
-      await write(request, response, await answerCall(callOf(request)));
+      await answer(request, response);
     } catch (error) {
       if (response.headersSent) response.destroy();
       else await write(request, response, problemResponse(error, randomUUID()));

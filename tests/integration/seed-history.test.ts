@@ -10,7 +10,7 @@ import { anOrder } from "./support/scenarios";
 const DELIVERIES = 40;
 const ORDERS = 10;
 
-const database = withTestDatabase();
+const database = withTestDatabase({ LOG_LEVEL: "silent" });
 let client: pg.Client;
 
 beforeAll(async () => {

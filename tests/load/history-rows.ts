@@ -320,7 +320,10 @@ function addDelivery(
   return status;
 }
 
-/** Order numbers of the product's form, such as ORD-500001-042, that no order has yet: those of the product's own are drawn, and a history may be a second one. */
+/**
+ * Order numbers of the product's form, such as ORD-500001-042, that no order has yet: the product draws
+ * its own, and a history may be a second one.
+ */
 async function freeNumbers(client: Client): Promise<Generator<string, never>> {
   const { rows } = await client.query<{ number: string }>("select number from orders");
   const taken = new Set(rows.map(({ number }) => number));
