@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { systemActor as actor } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { createOrder } from "@/lib/orders/create-order";
@@ -7,10 +7,14 @@ import { seedHistory } from "../load/history-rows";
 import { withTestDatabase } from "./support/database";
 import { anOrder } from "./support/scenarios";
 
+vi.hoisted(() => {
+  process.env.LOG_LEVEL = "silent";
+});
+
 const DELIVERIES = 40;
 const ORDERS = 10;
 
-const database = withTestDatabase({ LOG_LEVEL: "silent" });
+const database = withTestDatabase();
 let client: pg.Client;
 
 beforeAll(async () => {
